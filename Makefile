@@ -1,0 +1,83 @@
+# make run     set everything up, then run the first scenario
+# make test    set everything up, then run the tests
+# make check   what CI runs: linters, types, architecture, tests
+# make bench   print timings and memory
+# make clean   remove everything that can be made again (runs/ holds results: it stays)
+#
+# Needs Python 3.11 or newer, make and a package index.  PYTHON=... picks another Python,
+# SCENARIO=... another scenario, ARGS="..." adds options to `detente run` or to pytest.
+
+SCENARIO ?= nato-east-asia
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+CORE := $(VENV)/.installed-core
+DEV := $(VENV)/.installed-dev
+
+# An environment that was copied or moved would run the code of its old folder.
+FOLDER := $(VENV)/.folder
+$(shell [ ! -f $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$(CURDIR)" ] || rm -rf $(VENV))
+
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+
+# uv installs three times faster than pip; where it cannot be had, pip does the same work.
+# Neither compiles bytecode ahead (7 s more for files nobody imports); WARM imports what a
+# run imports instead, so that the first run starts as fast as the next, even where
+# PYTHONDONTWRITEBYTECODE is set, which would cost 3 s at every start.
+INSTALL = if $(BIN)/uv --version >/dev/null 2>&1 \
+	&& $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e $(1); \
+	then :; else $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--no-compile -c constraints.txt -e $(1); fi
+
+WARM = PYTHONDONTWRITEBYTECODE= $(BIN)/python -c \
+	"import jax.numpy, jax.scipy.special, numpy, pandas, pydantic, xarray, zarr"
+
+.PHONY: run test lint check bench clean
+.DELETE_ON_ERROR:
+
+run: $(CORE)
+	@$(BIN)/detente run $(SCENARIO) $(ARGS)
+
+test: $(DEV)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+check: lint test
+
+bench: $(CORE)
+	@for file in benchmarks/*.py; do \
+	if [ -f "$$file" ]; then echo "== $$file"; $(BIN)/python "$$file" || exit 1; fi; done
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One stamp a set of packages: a second `make run` installs nothing.
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+	echo "detente needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 2; fi
+	@echo "setting up $(VENV) with $(PYTHON)" >&2
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 2; }
+	@echo "$(CURDIR)" > $(FOLDER)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
+	"uv>=0.9" 2>/dev/null || echo "uv could not be installed; going on with pip" >&2
+
+$(CORE): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing detente" >&2
+	@$(call INSTALL,.)
+	@$(WARM)
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing detente and its tools" >&2
+	@$(call INSTALL,".[dev]")
+	@$(WARM)
+	@touch $(CORE) $@

@@ -1,0 +1,1 @@
+"""Claims and verdicts: what a run says of an argument, and how sure it is."""

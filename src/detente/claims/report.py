@@ -1,0 +1,177 @@
+"""What a run says, as plain data with stable keys: the same for JSON, table and page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from detente.claims.effects import Effect
+from detente.claims.verdicts import Shares, Verdict, spiral_numbers
+from detente.runs.job import Variant
+from detente.runs.results import Results
+from detente.worlds.compile import Compiled
+from detente.worlds.measures import ACTOR_VIEWS
+from detente.worlds.schema import Scenario
+
+__all__ = ["as_json"]
+
+TOP = 3
+"""How many parameters a verdict names as what it leans on."""
+
+
+def _quantiles(values: np.ndarray) -> dict[str, float | None]:
+    fine = values[np.isfinite(values)]
+    if not len(fine):
+        return {"median": None, "lo": None, "hi": None}
+    lo, middle, hi = (float(x) for x in np.quantile(fine, [0.05, 0.5, 0.95]))
+    return {"median": middle, "lo": lo, "hi": hi}
+
+
+def _effect(found: Effect) -> dict[str, Any]:
+    return {**_quantiles(found.values), "unit": found.unit}
+
+
+def _shares(shares: Shares) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in shares._asdict().items()}
+
+
+def _claim(scenario: Scenario, v: Verdict, origins: Mapping[str, str]) -> dict[str, Any]:
+    claim, first = scenario.claims[v.claim], v.parts[0]
+    return {
+        "id": v.claim,
+        "title": claim.title,
+        "lens": v.lens,
+        "plan": v.plan,
+        "baseline": claim.parts[0].against or scenario.baseline,
+        "primary": v.primary,
+        "author": claim.by,
+        "reading": claim.reading,
+        "modality": claim.modality,
+        "verdict": v.word(claim),
+        "shares": _shares(v.shares),
+        "effect": _effect(first),
+        "ratio": None if first.ratio is None else _quantiles(first.ratio),
+        "monte_carlo_error": v.error if np.isfinite(v.error) else None,
+        "chance_share": v.chance_share,
+        "parts": [
+            {
+                "outcome": part.outcome,
+                "of": part.of,
+                "toward": part.toward,
+                "years": list(part.years),
+                "contrast": part.contrast,
+                "holds_if": part.holds_if,
+                "level": part.level,
+                "without": part.without if part.without is None
+                or isinstance(part.without, str) else list(part.without),
+                **_effect(found),
+                "width": found.width,
+                "width_reason": found.reason,
+            }
+            for part, found in zip(claim.parts, v.parts, strict=True)
+        ],
+        "width": first.width,
+        "width_reason": first.reason,
+        "refused": v.refused or None,
+        "label": v.label,
+        "by_construction": v.by_construction or None,
+        "assumed_share": v.lean.assumed,
+        "leans_on": [
+            {
+                "parameter": name,
+                "share": round(share, 4),
+                "sign": v.lean.signs[name],
+                "origin": origins[name],
+            }
+            for name, share in list(v.lean.shares.items())[:TOP]
+        ],
+        "hinge": v.hinge,
+        "if_approved": None if v.if_approved is None else {
+            "shares": _shares(v.if_approved[0]), "effect": _effect(v.if_approved[1]),
+        },
+        "note": claim.note,
+    }  # fmt: skip
+
+
+def _approval(rule: str, yes: np.ndarray, hub: int | None) -> np.ndarray:
+    """Return the probability that an alliance acts, from its members' (.., members)."""
+    if rule == "consensus":
+        return yes.prod(axis=-1)
+    if rule == "hub" and hub is not None:
+        return yes[..., hub]
+    ways = np.zeros((*yes.shape[:-1], yes.shape[-1] + 1))
+    ways[..., 0] = 1
+    for k in range(yes.shape[-1]):
+        p = yes[..., k : k + 1]
+        ways[..., 1:] = ways[..., 1:] * (1 - p) + ways[..., :-1] * p
+        ways[..., :1] = ways[..., :1] * (1 - p)
+    return ways[..., yes.shape[-1] // 2 + 1 :].sum(axis=-1)
+
+
+def _votes(
+    scenario: Scenario, compiled: Compiled, results: Results
+) -> list[dict[str, Any]]:
+    found = []
+    view = ACTOR_VIEWS.index("agrees")
+    for name, plan in compiled.plans.items():
+        if Variant(name) not in results.shape.variants:
+            continue
+        b = results.shape.variants.index(Variant(name))
+        for v, (key, year) in enumerate(plan.ballots):
+            alliance = scenario.world.alliances[key]
+            members = np.flatnonzero(plan.world.voters[v])
+            codes = [compiled.actors[k] for k in members]
+            hub = codes.index(alliance.hub) if alliance.hub in codes else None
+            y = results.shape.years.index(year)
+            for a, lens in enumerate(results.shape.lenses):
+                yes = results.actors[a, b, :, :, y, view][..., members]
+                yes = yes[np.isfinite(yes).all(axis=-1)]
+                passed = _approval(alliance.rule, yes, hub)
+                mean = yes.mean(axis=0)
+                found.append({
+                    "lens": lens, "plan": name, "alliance": key, "year": year,
+                    "rule": alliance.rule, "approval": float(passed.mean()),
+                    "approval_lo": float(np.quantile(passed, 0.05)),
+                    "approval_hi": float(np.quantile(passed, 0.95)),
+                    "members": [
+                        {"actor": code, "yes": round(float(p), 4)}
+                        for code, p in zip(codes, mean, strict=True)
+                    ],
+                    "pivotal": codes[int(np.argmin(mean))],
+                })  # fmt: skip
+    return found
+
+
+def as_json(
+    scenario: Scenario, compiled: Compiled, results: Results,
+    verdicts: Sequence[Verdict], origins: Mapping[str, Mapping[str, str]],
+    about: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """Return everything a run says.
+
+    Args:
+        scenario: Scenario.
+        compiled: Scenario as arrays.
+        results: Results.
+        verdicts: Verdicts.
+        origins: Origin of each parameter, by lens.
+        about: seed, draws, replicates, elapsed_s, folder and the like.
+    """
+    counts: dict[tuple[str, str], list[Any]] = {}
+    for failure in results.failures:
+        counts.setdefault((failure.lens, failure.plan), []).append(failure)
+    return {
+        "scenario": scenario.slug,
+        **about,
+        "claims": [_claim(scenario, v, origins[v.lens]) for v in verdicts],
+        "spiral_number": spiral_numbers(results),
+        "votes": _votes(scenario, compiled, results),
+        "failed_draws": [
+            {
+                "lens": lens, "plan": plan, "count": len(failures),
+                "reason": f"{failures[0].outcome} not finite in {failures[0].year}, "
+                f"first in draw {failures[0].draw}",
+            }
+            for (lens, plan), failures in counts.items()
+        ],
+    }  # fmt: skip

@@ -1,0 +1,151 @@
+"""A run from start to verdicts, kept in its folder and taken up again from there."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.core.errors import UsageError
+from detente.lenses import lens as lenses_
+from detente.runs.store import Store, inputs_hash, source_hash
+from detente.worlds.load import fingerprint, load
+from detente.worlds.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from detente.runs.execute import Progress
+
+__all__ = ["DRAWS", "LENSES", "REPLICATES", "Run", "run"]
+
+LENSES = ("prior", "spiral", "deterrence")
+DRAWS = 128
+REPLICATES = 2
+PRINCIPALS = 6
+"""How many actors the spiral number is taken among: those that claims name, then the
+largest spenders."""
+
+MOST_DRAWS = 1_000_000
+
+
+class Run:
+    """A finished run.
+
+    Attributes:
+        scenario: The scenario.
+        folder: Where the run is kept.
+        reused: Whether an earlier run with the same inputs was found.
+    """
+
+    def __init__(
+        self, scenario: Scenario, store: Store, said: dict[str, Any], *, reused: bool
+    ) -> None:
+        self.scenario, self.folder, self.reused = scenario, store.folder, reused
+        self._store, self._said = store, said
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the run says, as plain data with stable keys."""
+        return {**self._said, "reused": self.reused, "folder": str(self.folder)}
+
+    def verdicts(self) -> "pd.DataFrame":
+        """Return the verdicts as a table, one row a claim, plan and lens."""
+        import pandas as pd
+
+        rows = [
+            {
+                "claim": c["id"], "by": c["author"], "plan": c["plan"],
+                "primary": c["primary"], "lens": c["lens"], "verdict": c["verdict"],
+                **c["shares"], **c["effect"], "width": c["width"], "label": c["label"],
+                "by_construction": c["by_construction"],
+                "assumed_share": c["assumed_share"],
+            }
+            for c in self._said["claims"]
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    @property
+    def outcomes(self) -> "xr.Dataset":
+        """Return the results: named dimensions, units, provenance."""
+        return self._store.dataset()
+
+    def __repr__(self) -> str:
+        s = self._said
+        return (
+            f"<run of {s['scenario']}: {len(s['claims'])} verdicts, {s['draws']} draws "
+            f"x {s['replicates']} replicates, seed {s['seed']}, in {self.folder}>"
+        )
+
+
+def _whole(name: str, value: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise UsageError(
+            f"{name}: expected a whole number from 1 to {most}, got {value!r}; give one"
+        )
+    return value
+
+
+def _silent(stage: str, done: int, total: int, left: float | None) -> None:
+    """Report nothing."""
+
+
+def run(
+    scenario: str | Path | Scenario,
+    lenses: Sequence[str] | None = None,
+    draws: int = DRAWS,
+    replicates: int = REPLICATES,
+    seed: int = 1,
+    out: str | Path | None = None,
+    *,
+    force: bool = False,
+    workers: int | None = None,
+    progress: "Progress | None" = None,
+) -> Run:
+    """Run every plan of a scenario under every lens, and judge its claims.
+
+    The same inputs again return the run that stands in its folder. A run that was
+    stopped goes on from its finished batches, with equal results bit for bit.
+
+    Args:
+        scenario: Name in the catalogue, folder, or scenario.
+        lenses: Names of lenses; prior, spiral and deterrence if none are given.
+        draws: Parameter draws a lens: what we do not know.
+        replicates: Futures a draw: chance.
+        seed: Seed of draws and chance.
+        out: Folder under which runs are kept; "runs" by default.
+        force: Whether to do it again even if it stands there.
+        workers: Devices to use; one a core by default.
+        progress: Called with stage, done, total and seconds left.
+
+    Raises:
+        DetenteError: If the scenario, a lens, an argument or the folder is no good.
+    """
+    began = time.monotonic()
+    chosen = tuple(dict.fromkeys(lenses or LENSES))
+    views = [lenses_.load(name) for name in chosen]
+    _whole("draws", draws, MOST_DRAWS)
+    _whole("replicates", replicates, 10_000)
+    if not isinstance(seed, int) or not 0 <= seed < 2**32:
+        raise UsageError(
+            f"seed: expected a whole number from 0 to {2**32 - 1}, got {seed!r}; give one"
+        )
+    if workers is not None:
+        _whole("workers", workers, 1024)
+    loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
+    inputs = {
+        "scenario": loaded.slug, "fingerprint": fingerprint(loaded),
+        "lenses": chosen, "draws": draws, "replicates": replicates, "seed": seed,
+        "code": source_hash(),
+    }  # fmt: skip
+    store = Store(Path(out or "runs") / loaded.slug / inputs_hash(inputs), inputs)
+    with store.locked():
+        if force:
+            store.clear()
+        elif store.finished():
+            said = store.read("verdicts.json")
+            if said is not None:
+                return Run(loaded, store, said, reused=True)
+        from detente.claims.compute import compute
+
+        said = compute(loaded, views, inputs, store, workers, progress or _silent, began)
+    return Run(loaded, store, said, reused=False)

@@ -1,0 +1,96 @@
+"""A parser that raises what is wrong, and the kinds of value that options take."""
+
+import argparse
+from collections.abc import Callable
+from typing import NoReturn
+
+from detente.core.errors import UsageError, nearest, one_line, shown
+
+__all__ = ["Parser", "refuse_unknown", "whole_number"]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises `UsageError` where argparse would exit."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the one-line usage error.
+
+        Args:
+            message: What argparse found.
+
+        Raises:
+            UsageError: Always.
+        """
+        missing = message.removeprefix("the following arguments are required: ")
+        if missing != message:
+            message = f"expected {missing}, got nothing"
+        raise UsageError(one_line(f'{message}; see "{self.prog} --help"'))
+
+    def options(self) -> list[str]:
+        """Return the long options that this parser knows."""
+        return [
+            option
+            for action in self._actions  # argparse offers no public list
+            for option in action.option_strings
+            if option.startswith("--")
+        ]
+
+
+def whole_number(least: int, most: int, example: int) -> Callable[[str], int]:
+    """Return a converter for an option that takes a whole number.
+
+    Args:
+        least: Smallest number allowed.
+        most: Largest number allowed.
+        example: A number to suggest.
+
+    Returns:
+        A function that argparse calls with the text of the option.
+    """
+
+    def convert(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            got = text if text.lstrip("+-").isdecimal() else shown(text)
+            raise argparse.ArgumentTypeError(
+                f"expected a whole number from {least} to {most}, got {got[:40]}; "
+                f"write it like {example}"
+            )
+        return number
+
+    return convert
+
+
+def refuse_unknown(parser: Parser, rest: list[str]) -> None:
+    """Refuse arguments that no option took.
+
+    Args:
+        parser: The parser of the command.
+        rest: What argparse could not place.
+
+    Raises:
+        UsageError: Something is left.
+    """
+    if not rest:
+        return
+    option = next((text for text in rest if text.startswith("-")), None)
+    if option is None:
+        raise UsageError.at(
+            _command(parser), "no more arguments", shown(rest[0]), "take it out"
+        )
+    name = option.partition("=")[0]
+    known = parser.options()
+    raise UsageError.at(
+        _command(parser),
+        "a known option",
+        shown(name),
+        nearest(name, known, len(known)),
+    )
+
+
+def _command(parser: Parser) -> str:
+    """Return the command that a parser reads."""
+    return parser.prog.rpartition(" ")[2]

@@ -1,0 +1,142 @@
+"""Run a scenario: every plan under every lens, and a verdict on every claim."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from detente.core.errors import UsageError, nearest, shown
+from detente.interfaces.cli.options import whole_number
+from detente.interfaces.cli.progress import Progress
+from detente.interfaces.cli.table import only_plans, table
+
+__all__ = ["configure", "execute"]
+
+DEFAULT_LENSES = ("prior", "spiral", "deterrence")
+LARGEST_SEED = 2**31 - 1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command.
+
+    Args:
+        parser: Its parser.
+    """
+    # A list such as --lens takes every name after it, so the scenario comes first.
+    parser.usage = "%(prog)s SCENARIO [options]"
+    parser.add_argument(
+        "scenario",
+        metavar="SCENARIO",
+        help="name in the catalogue, folder, or path of scenario.toml",
+    )
+    parser.add_argument(
+        "--lens", dest="lenses", metavar="NAME", nargs="+", action="extend",
+        help=f"lenses to look through (default: {' '.join(DEFAULT_LENSES)})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--plan", dest="plans", metavar="NAME", nargs="+", action="extend",
+        help="show only what is said of these plans",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", metavar="FOLDER", help="folder for results (default: runs)"
+    )
+    _add_numbers(parser)
+    _add_switches(parser)
+
+
+def _add_numbers(parser: argparse.ArgumentParser) -> None:
+    """Add the options that take a whole number."""
+    counts = (
+        ("--draws", 128, 1, 100_000, "draws of the parameters: what we do not know"),
+        ("--replicates", 2, 1, 1_000, "repetitions of each draw: chance"),
+        ("--seed", 1, 0, LARGEST_SEED, "seed of the random numbers"),
+    )
+    for option, default, least, most, meaning in counts:
+        parser.add_argument(
+            option, metavar="N", type=whole_number(least, most, default),
+            default=default, help=f"{meaning} (default: {default})",
+        )  # fmt: skip
+    parser.add_argument(
+        "--workers", metavar="N", type=whole_number(1, 1024, 2),
+        help="processor cores to use (default: all)",
+    )  # fmt: skip
+
+
+def _add_switches(parser: argparse.ArgumentParser) -> None:
+    """Add the options that take nothing."""
+    switches = (
+        ("--force", "run again even if the results are there"),
+        ("--all", "show every plan of a claim, not only its primary one"),
+        ("--json", "print JSON on standard output instead of the table"),
+        ("--quiet", "show no progress"),
+    )
+    for option, meaning in switches:
+        parser.add_argument(option, action="store_true", help=meaning)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run the scenario and print the verdicts.
+
+    Args:
+        options: The parsed options.
+
+    Returns:
+        The exit status.
+    """
+    from detente.worlds.load import load
+
+    scenario = load(options.scenario)
+    plans = _names(options.plans or ())
+    _refuse_unknown_plans(plans, scenario.plans)
+    lenses = _names(options.lenses or DEFAULT_LENSES)
+    result = _run(options, scenario, lenses)
+    if plans:
+        result = only_plans(result, plans)
+    if options.json:
+        import json
+
+        print(json.dumps(result, indent=2, allow_nan=False))
+    else:
+        print(table(result, everything=options.all or bool(plans)))
+    return 0
+
+
+def _run(
+    options: argparse.Namespace, scenario: Any, lenses: list[str]
+) -> Mapping[str, Any]:
+    """Run, with progress on standard error."""
+    progress = Progress(options.quiet, sys.stderr)
+    progress("starting", 0, 0, None)
+    import detente
+
+    try:
+        run = detente.run(
+            scenario,
+            lenses=lenses,
+            draws=options.draws,
+            replicates=options.replicates,
+            seed=options.seed,
+            out=options.out,
+            force=options.force,
+            workers=options.workers,
+            progress=progress,
+        )
+        return run.to_json()
+    finally:
+        progress.close()
+
+
+def _names(given: Iterable[str]) -> list[str]:
+    """Take names apart at commas, and each only once."""
+    names = [name.strip() for text in given for name in text.split(",")]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _refuse_unknown_plans(plans: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse a plan that the scenario does not have."""
+    known = list(known)
+    for name in plans:
+        if name not in known:
+            raise UsageError.at(
+                "--plan", "a plan of the scenario", shown(name), nearest(name, known)
+            )

@@ -1,0 +1,1 @@
+"""The laws: how states see and act. One law a file; no law imports another."""

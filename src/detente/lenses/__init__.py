@@ -1,0 +1,1 @@
+"""Lenses: distributions over how states behave, as TOML, and their sampling."""

@@ -1,0 +1,236 @@
+"""A lens: a distribution over the parameters of the laws, each with its origin.
+
+The laws own each parameter's name, unit and transform; a lens owns its distribution.
+On the unbounded side of the transform every parameter is normal. `prior` states all of
+them; a school shifts its centre in a direction of its own by a stated distance, counted
+in prior standard deviations, so that no school is given a longer lever than another.
+"""
+
+import importlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from detente.core.bits import code
+from detente.core.errors import LensError, nearest
+from detente.core.parameters import Parameter, bounded, unbounded
+
+__all__ = ["Belief", "Lens", "catalogue", "load", "parameters", "sample"]
+
+ORIGINS = ("record", "literature", "assumed")
+LAWS = (
+    "content", "power", "threat", "motive", "belief", "mood", "arming", "crisis",
+    "joining", "alignment", "credibility", "consent", "economy",
+)  # fmt: skip
+"""Laws in the order of `detente.dynamics.state.Parameters`."""
+
+
+class Belief(NamedTuple):
+    """What a lens holds of one parameter.
+
+    Attributes:
+        centre: Mean on the unbounded side.
+        sd: Standard deviation there.
+        origin: "record", "literature" or "assumed".
+        source: Key of docs/references.bib, or "".
+        why: One line.
+    """
+
+    centre: float
+    sd: float
+    origin: str
+    source: str
+    why: str
+
+
+class Lens(NamedTuple):
+    """A named distribution over all parameters, keyed "law.parameter"."""
+
+    name: str
+    title: str
+    school: str
+    beliefs: Mapping[str, Belief]
+
+
+def parameters() -> dict[str, Parameter]:
+    """Return every parameter of every law, keyed "law.parameter", in a fixed order."""
+    return {
+        f"{law}.{name}": parameter
+        for law in LAWS
+        for name, parameter in importlib.import_module(
+            f"detente.laws.{law}"
+        ).PARAMETERS.items()
+    }
+
+
+def catalogue() -> list[str]:
+    """Return the names of the lenses that come with detente, `prior` first."""
+    found = sorted(
+        file.name.removesuffix(".toml")
+        for file in resources.files("detente.lenses").iterdir()
+        if file.name.endswith(".toml")
+    )
+    return sorted(found, key=lambda name: name != "prior")
+
+
+def load(name: str) -> Lens:
+    """Return a lens by name.
+
+    Raises:
+        LensError: If there is no such lens, or its file is wrong.
+    """
+    if name not in catalogue():
+        raise LensError(_unknown(name))
+    where = f"{name}.toml"
+    text = (resources.files("detente.lenses") / where).read_text(encoding="utf-8")
+    return read(name, tomllib.loads(text), where)
+
+
+def _unknown(name: str) -> str:
+    if name == "record":
+        return (
+            "lens record: not fitted yet, so no run can use it; "
+            f"choose among {', '.join(catalogue())}"
+        )
+    hint = nearest(name, catalogue())
+    return f"lens: expected one of {', '.join(catalogue())}, got {name!r}; {hint}"
+
+
+def read(name: str, content: Mapping[str, Any], where: str) -> Lens:
+    """Return the lens that a TOML document states.
+
+    Args:
+        name: Name of the lens.
+        content: Parsed TOML.
+        where: File, for messages.
+
+    Raises:
+        LensError: If a parameter is unknown, missing, or badly stated.
+    """
+    known = parameters()
+    if "base" in content:
+        beliefs = _shifted(load(content["base"]), content, known, where)
+    else:
+        beliefs = _stated(content, known, where)
+    return Lens(name, content["title"], content["school"], beliefs)
+
+
+def _check(key: str, known: Mapping[str, Parameter], where: str) -> None:
+    if key not in known:
+        hint = nearest(key, list(known))
+        raise LensError(f"{where}, {key}: expected a parameter of a law; {hint}")
+
+
+def _origin(key: str, entry: Mapping[str, Any], where: str) -> tuple[str, str]:
+    origin, source = entry.get("origin", ""), entry.get("source", "")
+    if origin not in ORIGINS:
+        raise LensError(
+            f"{where}, {key}.origin: expected {', '.join(ORIGINS)}, got {origin!r}; "
+            "say where the figure is from"
+        )
+    if origin == "literature" and not source:
+        raise LensError(
+            f"{where}, {key}.source: expected a key of docs/references.bib, got "
+            "nothing; name it or call the figure assumed"
+        )
+    return origin, source
+
+
+def _stated(
+    content: Mapping[str, Any], known: Mapping[str, Parameter], where: str
+) -> dict[str, Belief]:
+    given = {
+        f"{law}.{name}": entry
+        for law, entries in content.items()
+        if isinstance(entries, Mapping)
+        for name, entry in entries.items()
+    }
+    for key in given:
+        _check(key, known, where)
+    missing = [key for key in known if key not in given]
+    if missing:
+        raise LensError(f"{where}: expected a distribution of {missing[0]}, got none")
+    beliefs = {}
+    for key, parameter in known.items():
+        entry = given[key]
+        origin, source = _origin(key, entry, where)
+        try:
+            centre = unbounded(parameter.transform, float(entry["centre"]))
+        except (KeyError, TypeError, ValueError) as problem:
+            raise LensError(
+                f"{where}, {key}.centre: expected {problem} ({parameter.unit}), got "
+                f"{entry.get('centre')!r}; write the centre in natural units"
+            ) from None
+        sd = entry.get("sd")
+        if not isinstance(sd, (int, float)) or not 0 <= sd < np.inf:
+            raise LensError(
+                f"{where}, {key}.sd: expected a number >= 0 on the unbounded side, "
+                f"got {sd!r}; write one"
+            )
+        beliefs[key] = Belief(centre, float(sd), origin, source, entry.get("why", ""))
+    return beliefs
+
+
+def _shifted(
+    base: Lens, content: Mapping[str, Any], known: Mapping[str, Parameter], where: str
+) -> dict[str, Belief]:
+    toward = content["toward"]
+    for key in toward:
+        _check(key, known, where)
+    length = float(np.sqrt(sum(entry["weight"] ** 2 for entry in toward.values())))
+    beliefs = {}
+    for key, belief in base.beliefs.items():
+        entry = toward.get(key)
+        moved = belief._replace(sd=belief.sd * content["spread"])
+        if entry:
+            steps = content["distance"] * entry["weight"] / length
+            moved = moved._replace(
+                centre=belief.centre + steps * belief.sd,
+                origin="literature" if belief.origin == "literature" else "assumed",
+                source=entry["source"],
+                why=entry["why"],
+            )
+        beliefs[key] = moved
+    return beliefs
+
+
+def sample(lens: Lens, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """Return parameter draws in natural units, each of shape (draws,).
+
+    The same draw of two lenses sits at the same quantile, so lenses are compared on
+    common ground; the first n draws do not depend on how many follow.
+
+    Args:
+        lens: Lens.
+        draws: How many.
+        seed: Seed of the run.
+    """
+    known = parameters()
+    return {
+        key: bounded(known[key].transform, belief.centre + belief.sd * z)
+        for key, belief in lens.beliefs.items()
+        for z in [np.random.default_rng([seed, code(key)]).standard_normal(draws)]
+    }
+
+
+def at(
+    lens: Lens, quantile_steps: Sequence[Mapping[str, float]]
+) -> dict[str, np.ndarray]:
+    """Return parameters at given numbers of standard deviations from the centre.
+
+    Args:
+        lens: Lens.
+        quantile_steps: For each member, standard deviations by parameter (default 0).
+    """
+    known = parameters()
+    return {
+        key: bounded(
+            known[key].transform,
+            belief.centre
+            + belief.sd * np.array([steps.get(key, 0.0) for steps in quantile_steps]),
+        )
+        for key, belief in lens.beliefs.items()
+    }

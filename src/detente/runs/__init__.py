@@ -1,0 +1,1 @@
+"""Runs: batches of trajectories, carried out, kept and taken up again."""

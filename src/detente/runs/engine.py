@@ -1,0 +1,213 @@
+"""The engine: trajectories in batches of one fixed size, one batch a device at a time.
+
+A batch is 32 members (a parameter draw and a replicate each) of one plan under one
+lens. Its program and its random bits depend on nothing else, so results are the same
+bit for bit for any number of workers. Pair views are summed inside the scan; writing
+them out for every member would double the cost of a year.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple, cast
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from detente.core.bits import stream
+from detente.dynamics.kernel import kernel
+from detente.dynamics.pairs import Dense
+from detente.dynamics.spiral import Close, spiral_number
+from detente.dynamics.state import Moves, Parameters, Switches, World
+from detente.dynamics.trajectory import simulate
+from detente.lenses.lens import LAWS
+from detente.worlds.compile import Compiled
+from detente.worlds.measures import Kept, Query, accumulate, measure
+
+__all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members", "records"]
+
+MEMBERS = 32
+"""Members of a batch: 16 cost 5 % more a member, 64 gain nothing (2 cores, AVX-512)."""
+
+WHOLE = 2
+"""Members of a batch of which every pair view is kept in full."""
+
+
+class Members(NamedTuple):
+    """Who is in a batch; arrays of shape (MEMBERS,).
+
+    Attributes:
+        draw: Number of the parameter draw.
+        replicate: Number of the replicate.
+        weight: 1, or 0 for members that only fill the batch.
+    """
+
+    draw: np.ndarray
+    replicate: np.ndarray
+    weight: np.ndarray
+
+    @staticmethod
+    def of(draws: Sequence[int], replicate: int) -> "Members":
+        """Return members for up to MEMBERS draws, filled up with the first."""
+        count, spare = len(draws), MEMBERS - len(draws)
+        return Members(
+            np.array([*draws, *[draws[0]] * spare], np.uint32),
+            np.full(MEMBERS, replicate, np.uint32),
+            np.array([1.0] * count + [0.0] * spare, np.float32),
+        )
+
+
+class Batch(NamedTuple):
+    """What a batch leaves; NumPy arrays, members on the first axis.
+
+    Attributes:
+        outcomes: Queries, (MEMBERS, Y, Q).
+        fear: Events for fear, (MEMBERS, Y, Q).
+        gain: Events for gain, (MEMBERS, Y, Q).
+        spiral: Spiral number in the probed year, (MEMBERS,).
+        actors: Actor views, (MEMBERS, Y, views, N).
+        mean: Mean of pair views over members, (Y, views, N, N).
+        square: Mean of their squares, (Y, views, N, N).
+        whole: Pair views of the first members, (Y, WHOLE, views, N, N).
+    """
+
+    outcomes: np.ndarray
+    fear: np.ndarray
+    gain: np.ndarray
+    spiral: np.ndarray
+    actors: np.ndarray
+    mean: np.ndarray
+    square: np.ndarray
+    whole: np.ndarray
+
+
+def records(values: Mapping[str, Any]) -> Parameters:
+    """Return the kernel's records from values keyed "law.parameter"."""
+    parts = {}
+    for law in LAWS:
+        record = Parameters.__annotations__[law]
+        parts[law] = record(
+            **{name: values[f"{law}.{name}"] for name in record._fields}
+        )
+    return Parameters(**parts)
+
+
+class Engine:
+    """Carries out batches of one scenario.
+
+    Args:
+        compiled: Scenario as arrays.
+        queries: What to measure.
+        principals: Codes of the actors of the spiral number.
+        probe: Position of the year in which the spiral number is taken.
+    """
+
+    def __init__(
+        self, compiled: Compiled, queries: Sequence[Query], principals: Sequence[str],
+        probe: int,
+    ) -> None:  # fmt: skip
+        """Prepare the programs; they are compiled at their first batch."""
+        self.compiled, self.queries = compiled, queries
+        places = np.array([compiled.actors.index(code) for code in principals])
+        any_plan = next(iter(compiled.plans.values()))
+        k = kernel(Dense(len(compiled.actors)))
+        read = measure(
+            k, queries, compiled.sides, np.asarray(any_plan.world.population), places
+        )  # fmt: skip
+        self._run = jax.jit(partial(_members, k, read, probe))
+        self._number = jax.jit(partial(_numbers, places, probe))
+
+    def run(
+        self, plan: str, switches: Switches, parameters: Mapping[str, np.ndarray],
+        members: Members, seed: int, hold: np.ndarray | None = None,
+        *, count_spiral: bool = True,
+    ) -> Batch:  # fmt: skip
+        """Carry out one batch.
+
+        Args:
+            plan: Name of the plan.
+            switches: What the comparison takes away.
+            parameters: Values in natural units, keyed "law.parameter", one a member
+                (the first stands in for members that only fill the batch).
+            members: Who is in the batch.
+            seed: Seed of the run.
+            hold: 1 where the tie is held still, shape (N, N).
+            count_spiral: Whether to take the spiral number too (NaN otherwise).
+        """
+        world, moves = self._inputs(plan, hold)
+        drawn = records({key: _filled(x) for key, x in parameters.items()})
+        kept = self._run(
+            members, drawn, np.uint32(seed), world, self.compiled.first, moves, switches
+        )
+        close = kept.pop("close")
+        number = (
+            self._number(close, drawn, world, moves, switches)
+            if count_spiral else np.full(MEMBERS, np.nan, np.float32)
+        )  # fmt: skip
+        arrays = {name: np.asarray(x) for name, x in kept.items()}
+        arrays["outcomes"] = accumulate(
+            arrays["outcomes"], self.queries, self.compiled.sides,
+            np.asarray(world.tie), np.asarray(moves.tie_floor),
+        )  # fmt: skip
+        return Batch(**arrays, spiral=np.asarray(number))
+
+    def _inputs(self, plan: str, hold: np.ndarray | None) -> tuple[World, Moves]:
+        """Return world and moves of a plan, ties held where asked."""
+        chosen = self.compiled.plans[plan]
+        if hold is None:
+            return chosen.world, chosen.moves
+        return chosen.world, chosen.moves._replace(
+            hold=np.broadcast_to(hold, chosen.moves.hold.shape).astype(np.float32)
+        )
+
+
+def _filled(values: np.ndarray) -> np.ndarray:
+    """Return values of a batch filled up with the first, shape (MEMBERS,)."""
+    spare = np.full(MEMBERS - len(values), values[0])
+    return np.concatenate([values, spare]).astype(np.float32)
+
+
+def _members(
+    k: Any, read: Any, probe: int, members: Members, parameters: Parameters,
+    seed: Any, world: World, first: Moves, moves: Moves, switches: Switches,
+) -> dict[str, Any]:  # fmt: skip
+    """Run the members of one batch."""
+    total = jnp.sum(members.weight)
+
+    def one(draw: Any, replicate: Any, weight: Any, p: Parameters) -> Kept:
+        def reduced(now: Any, actions: Any, after: Any) -> Kept:
+            kept = read(now, actions, after)
+            mean = jax.lax.psum(weight * kept.pairs, "member") / total
+            square = jax.lax.psum(weight * kept.pairs**2, "member") / total
+            whole = jax.lax.all_gather(kept.pairs, "member")[:WHOLE]
+            return kept._replace(pairs=(mean, square, whole))
+
+        key = stream(seed, draw, replicate)
+        return simulate(k, reduced, key, world, first, moves, p, switches)[1]
+
+    axes = Kept(*[cast("Any", axis) for axis in (0, 0, 0, 0, 0, None)])
+    kept = jax.vmap(one, axis_name="member", out_axes=axes)(*members, parameters)
+    mean, square, whole = kept.pairs
+    return {
+        "outcomes": kept.outcomes,
+        "fear": kept.fear,
+        "gain": kept.gain,
+        "actors": kept.actors,
+        "close": jax.tree.map(lambda x: x[:, probe], kept.close),
+        "mean": mean,
+        "square": square,
+        "whole": whole,
+    }
+
+
+def _numbers(
+    places: np.ndarray, probe: int, close: Close, parameters: Parameters,
+    world: World, moves: Moves, switches: Switches,
+) -> Any:  # fmt: skip
+    """Return the spiral number of each member of one batch."""
+    now = jax.tree.map(lambda x: x[probe], moves)
+
+    def one(close: Close, p: Parameters) -> Any:
+        return spiral_number(close, world, now, p, switches, places)
+
+    return jax.vmap(one)(close, parameters)

@@ -1,0 +1,210 @@
+"""The folder of a run: a manifest from the start, finished batches kept as they come.
+
+    runs/<slug>/<hash of the inputs>/
+        manifest.json    what is run, and whether it has finished
+        journal.jsonl    one line a finished batch: name and sha256
+        batches/         one file a batch, until the results are written
+        results.zarr     the labelled data set
+        verdicts.json    what the run says
+
+Every file is written beside its place and then renamed, so a stop at any moment leaves
+nothing half-written; a batch counts once its line stands in the journal and its hash
+agrees.
+"""
+
+import fcntl
+import hashlib
+import json
+import shutil
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.core.errors import RunError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from detente.runs.engine import Batch
+
+__all__ = ["Store", "inputs_hash", "source_hash"]
+
+
+def source_hash() -> str:
+    """Return a hash of detente's own code and lenses: other code, another run."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for file in sorted(root.rglob("*")):
+        inside = file.relative_to(root).parts
+        matters = inside[0] != "interfaces" and "catalog" not in inside
+        if file.suffix in (".py", ".toml") and matters:
+            digest.update(str(inside).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def inputs_hash(inputs: Mapping[str, Any]) -> str:
+    """Return the name of a run: the first 12 digits of the hash of its inputs."""
+    text = json.dumps(inputs, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+class Store:
+    """The folder of one run.
+
+    Args:
+        folder: Where it is or shall be.
+        inputs: What the run is made from; kept in the manifest.
+
+    Raises:
+        RunError: If the folder cannot be made.
+    """
+
+    def __init__(self, folder: Path, inputs: Mapping[str, Any]) -> None:
+        """Make the folder."""
+        self.folder, self.inputs = folder, dict(inputs)
+        try:
+            (folder / "batches").mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise self._refused(problem) from None
+
+    def _refused(self, problem: OSError) -> RunError:
+        return RunError(
+            f"{self.folder}: expected a folder to write to, got "
+            f"{problem.strerror or problem}; choose another with --out"
+        )
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder, so that no second process works in it.
+
+        Raises:
+            RunError: If another process holds it.
+        """
+        with (self.folder / "lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise RunError(
+                    f"{self.folder}: expected to be alone, got another process at work "
+                    "on the same run; wait for it, or choose another --out"
+                ) from None
+            yield
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whole or not at all.
+
+        Raises:
+            RunError: If it cannot be written (no permission, disk full).
+        """
+        target = self.folder / name
+        beside = target.with_name(f".{target.name}.new")
+        try:
+            beside.write_bytes(content)
+            beside.replace(target)
+        except OSError as problem:
+            beside.unlink(missing_ok=True)
+            raise self._refused(problem) from None
+
+    def read(self, name: str) -> Any:
+        """Return a JSON file of the folder, or None if it is not there or broken."""
+        try:
+            return json.loads((self.folder / name).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def begin(self) -> None:
+        """Write the manifest of a run that starts or goes on."""
+        self.manifest("running")
+
+    def manifest(self, status: str) -> None:
+        """Write the manifest with a status."""
+        text = json.dumps({"status": status, "inputs": self.inputs}, indent=1)
+        self.write("manifest.json", text.encode())
+
+    def finished(self) -> bool:
+        """Return whether the results of this run stand in the folder."""
+        manifest = self.read("manifest.json")
+        return (
+            bool(manifest)
+            and manifest["status"] == "finished"
+            and (self.folder / "verdicts.json").exists()
+            and (self.folder / "results.zarr").is_dir()
+        )
+
+    def clear(self) -> None:
+        """Forget what was done before, to do it again."""
+        shutil.rmtree(self.folder / "results.zarr", ignore_errors=True)
+        for name in ("journal.jsonl", "verdicts.json"):
+            (self.folder / name).unlink(missing_ok=True)
+        for file in (self.folder / "batches").glob("*"):
+            file.unlink()
+
+    def keep(self, name: str, batch: "Batch") -> None:
+        """Keep a finished batch."""
+        import io
+
+        buffer = io.BytesIO()
+        np.savez(buffer, **batch._asdict())
+        content = buffer.getvalue()
+        self.write(f"batches/{name}.npz", content)
+        line = {"batch": name, "sha256": hashlib.sha256(content).hexdigest()}
+        with (self.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps(line) + "\n")
+
+    def kept(self) -> dict[str, "Batch"]:
+        """Return the finished batches whose hash agrees, by name."""
+        from detente.runs.engine import Batch
+
+        found: dict[str, Batch] = {}
+        journal = self.folder / "journal.jsonl"
+        lines = journal.read_text().splitlines() if journal.exists() else []
+        for text in lines:
+            try:
+                line = json.loads(text)
+                content = (self.folder / f"batches/{line['batch']}.npz").read_bytes()
+            except (OSError, ValueError, KeyError):
+                continue  # a line or file cut short by a stop: that batch is redone
+            if hashlib.sha256(content).hexdigest() == line["sha256"]:
+                import io
+
+                with np.load(io.BytesIO(content)) as arrays:
+                    found[line["batch"]] = Batch(**arrays)
+        return found
+
+    def finish(self, dataset: "xr.Dataset", verdicts: Mapping[str, Any]) -> None:
+        """Write results and verdicts, then let the batches go."""
+        beside, target = self.folder / ".results.new", self.folder / "results.zarr"
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            with warnings.catch_warnings():  # text coordinates have no v3 spec yet
+                warnings.simplefilter("ignore")
+                dataset.to_zarr(beside, mode="w", consolidated=False, zarr_format=3)
+        except OSError as problem:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise self._refused(problem) from None
+        shutil.rmtree(target, ignore_errors=True)
+        Path(beside).replace(target)
+        self.write("verdicts.json", json.dumps(verdicts, indent=1).encode())
+        self.manifest("finished")
+        shutil.rmtree(self.folder / "batches", ignore_errors=True)
+        (self.folder / "journal.jsonl").unlink(missing_ok=True)
+
+    def dataset(self) -> "xr.Dataset":
+        """Return the results, read lazily.
+
+        Raises:
+            RunError: If they are not there.
+        """
+        import xarray as xr
+
+        try:
+            return xr.open_zarr(self.folder / "results.zarr", consolidated=False)
+        except (OSError, ValueError):
+            raise RunError(
+                f"{self.folder}: expected results.zarr, got none that can be read; run "
+                "the scenario again with --force"
+            ) from None

@@ -1,0 +1,277 @@
+"""What must agree in the argument: moves with the world, claims with outcomes.
+
+A move can only be made by those who exist, in a year that is simulated; a claim can
+only speak of outcomes that are measured, over years that are simulated.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from detente.core.errors import nearest, shown
+from detente.worlds.argument import Part, Than
+from detente.worlds.explain import Problem
+from detente.worlds.moves import (
+    DeclareMove,
+    JoinMove,
+    Move,
+    PostMove,
+    RestrainMove,
+    ShockMove,
+    TieMove,
+    TransferMove,
+)
+from detente.worlds.outcomes import OUTCOMES, width_for
+from detente.worlds.schema import Scenario
+
+__all__ = ["ROUNDING", "argument_problems"]
+
+FILE = "scenario.toml"
+ROUNDING = 1e-9
+"""Slack for shares that add up to one in decimal, but not quite in binary."""
+
+
+def argument_problems(scenario: Scenario) -> Iterator[Problem]:
+    """Yield everything in scenario.toml that does not agree.
+
+    Args:
+        scenario: A scenario whose fields are each well formed.
+
+    Yields:
+        Problems: baseline, moves, then claims.
+    """
+    if scenario.baseline not in scenario.plans:
+        yield _unknown("baseline", "a plan", scenario.baseline, scenario.plans)
+    yield from _horizon(scenario)
+    yield from _listed_moves(scenario, "moves", scenario.moves)
+    for key, plan in scenario.plans.items():
+        yield from _listed_moves(scenario, f"plans.{key}.moves", plan.moves)
+        yield from _posted(scenario, key)
+    for key, claim in scenario.claims.items():
+        path = f"claims.{key}"
+        yield from _plans(scenario, f"{path}.plan", [claim.plan])
+        yield from _plans(scenario, f"{path}.weak", claim.weak)
+        for at, part in enumerate(claim.parts, 1):
+            here = f"{path}.parts#{at}"
+            yield from _part(scenario, here, part)
+            yield from _compared(scenario, here, part, claim.plan)
+
+
+def _unknown(path: str, kind: str, name: str, options: Iterable[str]) -> Problem:
+    """Describe a name that nothing in the scenario has."""
+    return Problem(FILE, path, kind, shown(name), nearest(name, options))
+
+
+def _known(
+    path: str, names: Iterable[str], options: Iterable[str], kind: str
+) -> Iterator[Problem]:
+    """Check that names are known."""
+    known = tuple(options)
+    for name in names:
+        if name not in known:
+            yield _unknown(path, kind, name, known)
+
+
+def _plans(scenario: Scenario, path: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Check that plans exist."""
+    yield from _known(path, names, scenario.plans, "a plan")
+
+
+def _horizon(scenario: Scenario) -> Iterator[Problem]:
+    """Check that the horizon lies at the start or up to a century after it."""
+    start = scenario.world.start
+    if not start <= scenario.horizon <= start + 99:
+        yield Problem(
+            FILE, "horizon", f"a year from {start} to {start + 99}",
+            str(scenario.horizon), "write the last simulated year",
+        )  # fmt: skip
+
+
+def _listed_moves(
+    scenario: Scenario, path: str, moves: Iterable[Move]
+) -> Iterator[Problem]:
+    """Check a list of moves."""
+    for at, move in enumerate(moves, 1):
+        yield from _dates(scenario, f"{path}#{at}", move)
+        yield from _movers(scenario, f"{path}#{at}", move)
+
+
+def _dates(scenario: Scenario, path: str, move: Move) -> Iterator[Problem]:
+    """Check that a move acts in simulated years."""
+    start, horizon = scenario.world.start, scenario.horizon
+    if not start <= move.year <= horizon:
+        remedy = "what came before the start belongs in world.toml"
+        if move.year > horizon:
+            remedy = "make it earlier, or the horizon later"
+        yield Problem(
+            FILE, f"{path}.year", f"a year from {start} to {horizon}", str(move.year),
+            remedy,
+        )  # fmt: skip
+    elif move.until is not None and not move.year <= move.until <= horizon:
+        yield Problem(
+            FILE, f"{path}.until", f"a year from {move.year} to {horizon}",
+            str(move.until), "leave it out if the move lasts to the horizon",
+        )  # fmt: skip
+
+
+def _movers(scenario: Scenario, path: str, move: Move) -> Iterator[Problem]:
+    """Check who makes a move, and to whom."""
+    world = scenario.world
+    actors, alliances = world.actors, world.alliances
+    match move:
+        case TieMove() | DeclareMove() | RestrainMove():
+            either = (*actors, *alliances)
+            yield from _known(f"{path}.by", [move.by], either, "an actor or alliance")
+            yield from _known(f"{path}.to", move.to, actors, "an actor")
+            yield from _not_to_itself(path, move.by, move.to)
+            if isinstance(move, TieMove) and move.consent and move.by in actors:
+                yield Problem(
+                    FILE, f"{path}.consent", "a move by an alliance, which votes",
+                    f'one by "{move.by}"', "take consent out",
+                )  # fmt: skip
+        case JoinMove():
+            yield from _joins(scenario, path, move)
+        case PostMove():
+            yield from _known(f"{path}.by", move.by, actors, "an actor")
+            theatres = world.theatres
+            yield from _known(
+                f"{path}.theatre", [move.theatre], theatres, "a key of [theatres]"
+            )
+        case TransferMove():
+            yield from _known(f"{path}.by", [move.by], actors, "an actor")
+            yield from _known(f"{path}.to", move.to, actors, "an actor")
+            yield from _not_to_itself(path, move.by, move.to)
+        case ShockMove():
+            yield from _known(f"{path}.on", move.on, actors, "an actor")
+
+
+def _not_to_itself(path: str, by: str, to: Iterable[str]) -> Iterator[Problem]:
+    """Check that a move is not made to the one who makes it."""
+    if by in to:
+        yield Problem(FILE, f"{path}.to", "others", f'"{by}" itself', "take it out")
+
+
+def _joins(scenario: Scenario, path: str, move: JoinMove) -> Iterator[Problem]:
+    """Check that an actor joins a known alliance that it is not in."""
+    world = scenario.world
+    yield from _known(f"{path}.by", [move.by], world.actors, "an actor")
+    yield from _known(f"{path}.to", [move.to], world.alliances, "an alliance")
+    alliance = world.alliances.get(move.to)
+    if alliance is not None and move.by in alliance.members:
+        yield Problem(
+            FILE, f"{path}.by", f'an actor outside "{move.to}"', f'"{move.by}"',
+            "it is a member at the start; take the move or the membership out",
+        )  # fmt: skip
+
+
+def _posted(scenario: Scenario, plan: str) -> Iterator[Problem]:
+    """Check that no plan ever posts more than the whole force of an actor abroad."""
+    abroad: defaultdict[str, float] = defaultdict(float)
+    for entry in scenario.world.posture:
+        abroad[entry.by] += entry.share
+    posts = [
+        (at, move)
+        for at, move in enumerate(scenario.moves_of(plan), 1 - len(scenario.moves))
+        if isinstance(move, PostMove)
+    ]
+    for at, move in posts:
+        begun = [
+            (code, other.share)
+            for _, other in posts
+            for code in other.by
+            if code in move.by
+            and other.year <= move.year <= (other.until or scenario.horizon)
+        ]
+        for code in move.by:
+            total = abroad[code] + sum(share for who, share in begun if who == code)
+            if total > 1.0 + ROUNDING:
+                path = f"moves#{at + len(scenario.moves)}"
+                if at > 0:
+                    path = f"plans.{plan}.moves#{at}"
+                yield Problem(
+                    FILE, f"{path}.share",
+                    f"shares of {code} abroad that add up to at most 1",
+                    f"{total:g} in {move.year}", "lower one of them",
+                )  # fmt: skip
+
+
+def _part(scenario: Scenario, path: str, part: Part) -> Iterator[Problem]:
+    """Check one part of a claim by itself."""
+    yield from _about(scenario, path, part)
+    if part.than is not None:
+        yield from _about(scenario, f"{path}.than", part.than)
+    first, last = part.years
+    start, horizon = scenario.world.start, scenario.horizon
+    if not start <= first <= last <= horizon:
+        yield Problem(
+            FILE, f"{path}.years",
+            f"a first and a last year from {start} to {horizon}",
+            f"[{first}, {last}]", "keep them in order and inside the simulated years",
+        )  # fmt: skip
+    if (part.level is None) == (part.contrast == "level"):
+        yield Problem(
+            FILE, f"{path}.level",
+            "a number" if part.level is None else 'contrast = "level" beside it',
+            "nothing" if part.level is None else f'"{part.contrast}"',
+            'level and contrast = "level" go together',
+        )  # fmt: skip
+    if isinstance(part.without, tuple):
+        actors = scenario.world.actors
+        yield from _known(f"{path}.without", part.without, actors, "an actor")
+    yield from _width(path, part)
+
+
+def _width(path: str, part: Part) -> Iterator[Problem]:
+    """Check that a width of one's own has a reason, and that there is a width."""
+    if part.width is not None and part.why is None:
+        yield Problem(
+            FILE, f"{path}.why", "the reason for the width", "nothing",
+            "add why, or take width out to use the outcome's own",
+        )  # fmt: skip
+    if part.outcome not in OUTCOMES or part.width is not None:
+        return
+    if width_for(part.outcome, part.contrast) is None:
+        yield Problem(
+            FILE, f"{path}.width", "a width in million current USD", "nothing",
+            'add width and why, or use contrast = "ratio"',
+        )  # fmt: skip
+
+
+def _about(scenario: Scenario, path: str, part: Part | Than) -> Iterator[Problem]:
+    """Check that an outcome is known and names as many sides as it has."""
+    if part.outcome not in OUTCOMES:
+        yield _unknown(f"{path}.outcome", "an outcome", part.outcome, OUTCOMES)
+        return
+    sides = OUTCOMES[part.outcome].sides
+    named = scenario.sides
+    for needed, field, name in ((1, "of", part.of), (2, "toward", part.toward)):
+        if (name is not None) == (sides >= needed):
+            given = [] if name is None else [name]
+            kind = "an actor, alliance or group"
+            yield from _known(f"{path}.{field}", given, named, kind)
+        elif name is None:
+            yield Problem(
+                FILE, f"{path}.{field}", "an actor, alliance or group", "nothing",
+                f'add it: "{part.outcome}" has {sides} side(s)',
+            )  # fmt: skip
+        else:
+            yield Problem(
+                FILE, f"{path}.{field}", "nothing", shown(name),
+                f'take it out: "{part.outcome}" has {sides} side(s)',
+            )  # fmt: skip
+
+
+def _compared(
+    scenario: Scenario, path: str, part: Part, plan: str
+) -> Iterator[Problem]:
+    """Check the plans of a part: known, and different unless a level is claimed."""
+    mine = part.plan or plan
+    other = part.against or scenario.baseline
+    yield from _plans(scenario, f"{path}.plan", [part.plan] if part.plan else [])
+    yield from _plans(
+        scenario, f"{path}.against", [part.against] if part.against else []
+    )
+    if part.contrast != "level" and mine == other:
+        yield Problem(
+            FILE, f"{path}.plan", "a plan other than the one it is compared with",
+            f'"{mine}" twice', "name another plan, or another one with against",
+        )  # fmt: skip

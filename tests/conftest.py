@@ -1,0 +1,69 @@
+"""What every test stands on: two virtual CPU devices, strict arrays, fixed seeds."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+DEVICES_FLAG = "--xla_force_host_platform_device_count"
+
+
+def _private_folder() -> Path:
+    """Return a folder that only this user may write: what is cached is run."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    folder = (Path(home) if home else Path.home() / ".cache") / "detente" / "test-jax"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="detente-test-jax-"))
+    return folder
+
+
+def _configure_jax() -> None:
+    """Set JAX up by its environment, so that subprocesses agree with this one."""
+    os.environ["JAX_PLATFORMS"] = "cpu"
+    flags = os.environ.get("XLA_FLAGS", "").split()
+    kept = [flag for flag in flags if not flag.startswith(DEVICES_FLAG)]
+    os.environ["XLA_FLAGS"] = " ".join([*kept, f"{DEVICES_FLAG}=2"])
+    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_private_folder()))
+    os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+    os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+
+
+_configure_jax()  # before anything imports jax
+
+import jax  # noqa: E402
+
+hypothesis.settings.register_profile(
+    "dev",
+    deadline=None,  # the first example pays for compilation
+    max_examples=50,
+    print_blob=True,
+)
+hypothesis.settings.register_profile(
+    "ci", parent=hypothesis.settings.get_profile("dev"), derandomize=True, database=None
+)
+hypothesis.settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
+)
+
+
+@pytest.fixture
+def strict_arrays() -> Iterator[None]:
+    """Refuse silent broadcasting and silent changes of dtype."""
+    with (
+        jax.numpy_rank_promotion("raise"),
+        jax.numpy_dtype_promotion("strict"),
+    ):
+        yield
+
+
+@pytest.fixture
+def x64() -> Iterator[None]:
+    """Compute in float64: for hand-worked numbers and gradients."""
+    with jax.enable_x64(True):
+        yield

@@ -1,0 +1,119 @@
+"""`detente run`: what is asked of a run, and where its answer goes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import detente
+from detente.core.errors import LensError
+from detente.interfaces.cli.main import main
+
+Asked = list[dict[str, Any]]
+
+
+def test_a_run_is_asked_with_the_defaults(
+    folder: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(folder)]) == 0
+    (call,) = asked
+    assert call.pop("scenario").slug == "mine"
+    assert callable(call.pop("progress"))
+    assert call == {
+        "lenses": ["prior", "spiral", "deterrence"],
+        "draws": 128,
+        "replicates": 2,
+        "seed": 1,
+        "out": None,
+        "force": False,
+        "workers": None,
+    }
+    out, err = capsys.readouterr()
+    assert "rival-fears" in out
+    assert "simulating 1/2, 1 min 5 s left" in err
+
+
+def test_every_option_reaches_the_run(folder: Path, asked: Asked) -> None:
+    argv = "--lens prior,spiral prior --draws 8 --replicates 3 --seed 7 --workers 2"
+    argv += " --out results --force --quiet"
+    assert main(["run", str(folder), *argv.split()]) == 0
+    (call,) = asked
+    assert call["lenses"] == ["prior", "spiral"]
+    assert (call["draws"], call["replicates"], call["seed"]) == (8, 3, 7)
+    assert (call["workers"], call["out"], call["force"]) == (2, "results", True)
+
+
+def test_json_stands_alone_on_standard_output(
+    folder: Path,
+    asked: Asked,
+    result: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run", str(folder), "--json", "--quiet"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == result
+    assert err == ""
+
+
+def test_one_plan_can_be_picked(
+    folder: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(folder), "--json", "--plan", "distance"]) == 0
+    picked = json.loads(capsys.readouterr().out)
+    assert [row["plan"] for row in picked["claims"]] == ["distance"]
+    assert picked["votes"] == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "answer"),
+    [
+        (
+            ["--draws", "-1"],
+            "--draws: expected a whole number from 1 to 100000, got -1",
+        ),
+        (["--draws", "0"], "got 0; write it like 128"),
+        (["--draws", "many"], 'got "many"'),
+        (["--replicates", "0"], "--replicates: expected a whole number"),
+        (["--workers", "0"], "--workers: expected a whole number"),
+        (["--seed", "-1"], "--seed: expected a whole number from 0"),
+        (["--plan", "guarante"], 'did you mean "guarantee"?'),
+    ],
+)
+def test_a_wrong_option_gets_one_line_before_anything_runs(
+    refused: Callable[..., str], asked: Asked, argv: list[str], answer: str
+) -> None:
+    assert answer in refused("run", "mine", *argv)
+    assert asked == []
+
+
+def test_what_the_lenses_refuse_is_passed_on_in_one_line(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise LensError(
+            'lens: expected one of prior, got "prir"; did you mean "prior"?'
+        )
+
+    monkeypatch.setattr(detente, "run", run, raising=False)
+    assert main(["run", str(folder), "--lens", "prir", "--quiet"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("detente: lens: expected one of prior")
+    assert err.count("\n") == 1
+
+
+def test_ctrl_c_in_a_run_says_how_to_go_on(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(detente, "run", run, raising=False)
+    assert main(["run", str(folder), "--quiet"]) == 130
+    assert "the same command again" in capsys.readouterr().err
