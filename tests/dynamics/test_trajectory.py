@@ -105,12 +105,12 @@ def scored(
 HISTORY, SCORED = jax.jit(history), jax.jit(scored)
 
 
-def voting(n: int = 3, years: int = 6, **changes: Any) -> tuple[World, Moves]:
-    """Return a world with one vote in the third year, and its plan."""
-    world = world_of(n, votes=1, **changes)
+def voting(n: int = 3, years: int = 6, votes: int = 1) -> tuple[World, Moves]:
+    """Return a world in which much is done, with a vote in the third year."""
+    world = world_of(n, votes=votes)
     plan = still(world, years)
-    plan.ballot[2, 0] = 1
-    plan.gated_floor[:, 0, 0, -1] = plan.gated_floor[:, 0, -1, 0] = 3.0
+    plan.ballot[2] = 1
+    plan.gated_floor[:, :, 0, -1] = plan.gated_floor[:, :, -1, 0] = 3.0
     plan.engaged[1, 0, 1] = 2.0
     plan.transfer[1:, 1] = 2000.0
     return world, plan
@@ -136,7 +136,7 @@ def test_the_score_of_a_history_is_the_log_probability_of_its_acts(
 
 @pytest.mark.usefixtures("x64")
 def test_the_score_without_motives_sums_over_every_path_of_motives() -> None:
-    world, plan = voting(2, 3)
+    world, plan = voting(2, 3, votes=0)
     p = centre(**LIVELY)
     told = HISTORY(key(1), world, plan, p)
     result, _ = SCORED(key(1), told.acts, told.motive, world, plan, p)
@@ -167,7 +167,7 @@ def test_the_score_without_motives_sums_over_every_path_of_motives() -> None:
 
 
 def test_at_the_true_parameters_no_change_makes_histories_likelier_on_average() -> None:
-    world, plan = voting()
+    world, plan = voting(years=4)
     p = centre(**LIVELY)
 
     def likelihood(p: Parameters, stream_key: Any, told: Diary) -> Any:
@@ -184,7 +184,7 @@ def test_at_the_true_parameters_no_change_makes_histories_likelier_on_average() 
 
         return jax.vmap(one)(draws)
 
-    told = slopes(jnp.arange(600, dtype=jnp.uint32))
+    told = slopes(jnp.arange(400, dtype=jnp.uint32))
     moved = 0
     for law, record in told._asdict().items():
         for name, slope in record._asdict().items():
@@ -434,7 +434,7 @@ SEAT: dict[str, Any] = {}
 @jax.jit
 def played(number: Any) -> Diary:
     """Return the history in which a person holds the seat of actor 1."""
-    world, plan = voting(3, 5)
+    world, plan = voting(3, 5, votes=0)
     p = centre(**LIVELY)
     k = kernel(Dense(3))
     world = jax.tree.map(jnp.asarray, world)
@@ -448,7 +448,7 @@ def played(number: Any) -> Diary:
 
 
 def test_a_person_who_does_what_chance_would_have_done_changes_nothing() -> None:
-    world, plan = voting(3, 5)
+    world, plan = voting(3, 5, votes=0)
     told = HISTORY(key(6), world, plan, centre(**LIVELY))
     years = []
 

@@ -1,5 +1,7 @@
 """The work of a run: simulate what is missing, judge, and write."""
 
+import importlib
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -80,16 +82,16 @@ def compute(
 
     def keep(task: Task, batch: Batch) -> None:
         store.keep(task.name, batch)
-        done[task.name] = batch
 
     shape = Shape(
         names, variants, draws, inputs["replicates"], compiled.years, queries,
         compiled.actors,
     )  # fmt: skip
+    # Libraries for the last step load while the workers compile.
+    threading.Thread(target=importlib.import_module, args=("xarray",)).start()
     with Plant(recipe, workers) as plant:
         plant.execute(missing, parameters, keep, progress)
-        results = rebuild(shape, [(task, done[task.name]) for task in job])
-        done.clear()
+        results = rebuild(shape, ((task, store.load(task.name)) for task in job))
         found = verdicts(results, scenario, list(lenses), parameters)
         found = _constructed(scenario, lenses, parameters, results, found, plant, seed,
                              progress)  # fmt: skip
@@ -144,7 +146,7 @@ def _constructed(
         done: dict[str, Batch] = {}
         plant.execute(
             job, {prior.name: at},
-            lambda task, batch: done.__setitem__(task.name, batch), progress,
+            lambda task, batch: done.__setitem__(task.name, batch.slim()), progress,
             "searching corners",
         )  # fmt: skip
         return rebuild(here, [(task, done[task.name]) for task in job])

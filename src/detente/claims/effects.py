@@ -180,7 +180,8 @@ def effect(
             query, part,
         )  # fmt: skip
         first = _Pair(pair.there[:, :1], pair.here[:, :1], part.contrast)
-        values, ratio, chance = first.effect() - rest.effect(), None, float("nan")
+        values, ratio = first.effect() - rest.effect(), None
+        chance *= 2 * pair.there.shape[1]  # two effects, each of one replicate
     width, reason = _width(part)
     unit = _unit(part)
     if part.than:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detente.claims.effects import (
-    SPIRAL, Effect, baseline_of, effect, hold, plans_of, query_of,
+    SPIRAL, Effect, baseline_of, effect, hold, plans_of, query_of, without_of,
 )  # fmt: skip
 from detente.claims.leaning import Leaning, leaning
 from detente.lenses.lens import Lens
@@ -87,7 +87,7 @@ def _shares(claim: Claim, parts: list[Effect]) -> Shares:
     supports = np.all([yes for yes, _ in held], axis=0) & fine
     opposes = np.all([no for _, no in held], axis=0) & fine
     for_it, against = int(supports.sum()) / count, int(opposes.sum()) / count
-    return Shares(for_it, 1 - for_it - against, against)
+    return Shares(for_it, max(1 - for_it - against, 0.0), against)
 
 
 def _error(found: Effect) -> tuple[float, int]:

@@ -128,8 +128,11 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         fear = threat.threat(believed, success) * row(world.present)
         exposure = threat.exposure(fear, balance.own_attack, attack)
         q, d = balance.sides(actual, pairs)
-        chance = crisis.opportunity(q + world.support_attack, d + world.support_defence)
-        chance = pairs.flip(chance * row(world.present)) * row(world.present)
+        chance = threat.contest(
+            p.threat, q + world.support_attack, d + world.support_defence
+        )
+        chance = pairs.flip(chance * pairs.others() * row(world.present))
+        chance = chance * row(world.present)
         friends = balance.help_defence
         return Signals(
             tie=tie,

@@ -9,7 +9,9 @@ $$ B_{ij} = \exp(b_0 + b_c\,\text{contiguous} - b_d \log(1 + d) + b_h H_{ij}
 
 Fear and gain are rival causes, so their odds add: a target that knows its own menace
 takes an act for fear, one that does not takes it for malice [Kydd1997], [Jervis1976].
-Opportunity is the force i can bring over the defenders as i expects them to act;
+Opportunity $o_{ij}$ is the probability that i's attack would succeed, against the
+defenders as i expects them to act: the same contest, on the same scale from 0 to 1,
+as in the threat $T$, so that neither cause is given more room than the other;
 $W$ is the closing window, the fall of that opportunity over the past year
 [Fearon1995], [Powell1999]; heat $H$ is the memory of disputes, the strongest
 regularity of the record [Bremer1992], [GiblerMillerLittle2016]. Severity is ordinal
@@ -26,7 +28,7 @@ from detente.core.types import Pairs, PerPair, PerState, Scalar
 
 __all__ = [
     "PARAMETERS", "Crisis", "CrisisParams", "expected_log_ratio", "heat_update",
-    "involvement", "log_ratio", "odds", "opportunity", "setting", "severity", "window",
+    "involvement", "log_ratio", "odds", "setting", "severity", "window",
 ]  # fmt: skip
 
 
@@ -35,9 +37,9 @@ class CrisisParams(NamedTuple):
 
     Attributes:
         base: Log odds of a dispute between distant, calm, unafraid states.
-        gain: Reaction of a revisionist to opportunity (per log ratio, > 0).
+        gain: Reaction of a revisionist to opportunity (per unit, > 0).
         fear: Reaction to threat (per unit threat, > 0).
-        window: Reaction to a closing window (per log ratio, > 0).
+        window: Reaction to a closing window (per unit, > 0).
         embolden: Effect of allies' share in one's own defence (any sign).
         heat: Effect of full memory of disputes (> 0).
         memory: Share of heat that lasts a year (0-1).
@@ -76,9 +78,9 @@ class CrisisParams(NamedTuple):
 
 PARAMETERS = {
     "base": Parameter("log odds/year", "real", "a dispute of calm, distant states"),
-    "gain": Parameter("log odds/log ratio", "positive", "revisionists' opportunity"),
+    "gain": Parameter("log odds", "positive", "revisionists' opportunity"),
     "fear": Parameter("log odds", "positive", "reaction to threat"),
-    "window": Parameter("log odds/log ratio", "positive", "closing window"),
+    "window": Parameter("log odds", "positive", "closing window"),
     "embolden": Parameter("log odds", "real", "being defended by others"),
     "heat": Parameter("log odds", "positive", "full memory of disputes"),
     "memory": Parameter("share/year", "unit", "share of heat that lasts a year"),
@@ -144,13 +146,8 @@ class Crisis(NamedTuple):
         return start(self.fear) + grade, start(self.fear + self.gain) + grade
 
 
-def opportunity(attack: PerPair, defence: PerPair) -> PerPair:
-    """Return o = log(1 + Q/P): 0 without any force to bring, per pair."""
-    return jnp.log1p(attack / jnp.maximum(defence, 1e-6))
-
-
 def window(opportunity: PerPair, before: PerPair) -> PerPair:
-    """Return W, the fall of opportunity since last year (log ratio, >= 0)."""
+    """Return W, the fall of opportunity since last year (0-1)."""
     return jnp.maximum(before - opportunity, 0)
 
 

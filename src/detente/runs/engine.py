@@ -80,6 +80,13 @@ class Batch(NamedTuple):
     square: np.ndarray
     whole: np.ndarray
 
+    def slim(self) -> "Batch":
+        """Return the batch without views of actors and pairs, as variants keep it."""
+        nothing = np.zeros(0, np.float32)
+        return self._replace(
+            actors=nothing, mean=nothing, square=nothing, whole=nothing
+        )
+
 
 def records(values: Mapping[str, Any]) -> Parameters:
     """Return the kernel's records from values keyed "law.parameter"."""
@@ -112,7 +119,8 @@ class Engine:
         any_plan = next(iter(compiled.plans.values()))
         k = kernel(Dense(len(compiled.actors)))
         read = measure(
-            k, queries, compiled.sides, np.asarray(any_plan.world.population), places
+            k, queries, compiled.sides, np.asarray(any_plan.world.population),
+            compiled.homes, places,
         )  # fmt: skip
         self._run = jax.jit(partial(_members, k, read, probe))
         self._number = jax.jit(partial(_numbers, places, probe))

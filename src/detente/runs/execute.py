@@ -83,12 +83,13 @@ def _begin(recipe: Recipe) -> None:
 def _carry_out(task: Task, parameters: Draws) -> Batch:
     """Return the batch of a task; runs in a worker."""
     here = _HERE[0]
-    return here.engine.run(
+    batch = here.engine.run(
         task.variant.plan, task.variant.switches(), parameters,
         Members.of(task.draws, task.replicate), here.seed,
         task.variant.hold(here.engine.compiled.actors),
         count_spiral=task.replicate == 0 and not task.variant.without,
     )  # fmt: skip
+    return batch.slim() if task.variant.without else batch
 
 
 class Plant:
@@ -156,8 +157,7 @@ class Plant:
         """Yield batches as they finish."""
         pool = self._pool
         if pool is None:
-            for task in job:
-                yield task, _carry_out(task, _own(task, parameters))
+            yield from ((t, _carry_out(t, _own(t, parameters))) for t in job)
             return
         waiting: dict[Future[Batch], Task] = {}
         rest = iter(job)
@@ -181,10 +181,17 @@ class Plant:
                 "with fewer --workers"
             ) from None
         except (KeyboardInterrupt, GeneratorExit):
-            at_work = [f for f in waiting if not f.cancel()]
-            for future in at_work:
-                keep(waiting[future], future.result())
+            _keep_unfinished(waiting, keep)
             raise
+
+
+def _keep_unfinished(
+    waiting: Mapping[Future[Batch], Task], keep: Callable[[Task, Batch], None]
+) -> None:
+    """Give up tasks that wait; finish and keep those at work."""
+    at_work = [future for future in waiting if not future.cancel()]
+    for future in at_work:
+        keep(waiting[future], future.result())
 
 
 def _own(task: Task, parameters: Mapping[str, Draws]) -> dict[str, np.ndarray]:

@@ -1,6 +1,6 @@
 """Results: batches put together, failures named, and the labelled data set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -52,15 +52,16 @@ class Results:
     """Everything that a run keeps, in memory.
 
     Args:
-        shape: Axes of the run.
+        shape: Axes of the run; plans come before variants.
     """
 
     def __init__(self, shape: Shape) -> None:
         """Start with nothing filled in."""
         self.shape = shape
         y, q, n = len(shape.years), len(shape.queries), len(shape.actors)
-        cells = (len(shape.lenses), len(shape.variants))
-        members = (*cells, shape.draws, shape.replicates)
+        self.plans = sum(not variant.without for variant in shape.variants)
+        cells = (len(shape.lenses), self.plans)
+        members = (len(shape.lenses), len(shape.variants), shape.draws, shape.replicates)
 
         def empty(*sizes: int) -> np.ndarray:
             return np.full(sizes, np.nan, np.float32)
@@ -68,7 +69,9 @@ class Results:
         self.outcomes = empty(*members, y, q)
         self.fear, self.gain = empty(*members, y, q), empty(*members, y, q)
         self.spiral = empty(*members)
-        self.actors = empty(*members, y, len(ACTOR_VIEWS), n)
+        self.actors = empty(
+            *cells, shape.draws, shape.replicates, y, len(ACTOR_VIEWS), n
+        )
         self.mean, self.square = (
             np.zeros((*cells, y, len(PAIR_VIEWS), n, n), np.float32) for _ in range(2)
         )
@@ -103,6 +106,8 @@ class Results:
         self.fear[where] = batch.fear[:count]
         self.gain[where] = batch.gain[:count]
         self.spiral[where] = batch.spiral[:count]
+        if not batch.actors.size:
+            return
         self.actors[where] = batch.actors[:count]
         before = self.counted[at]
         self.counted[at] = before + count
@@ -120,16 +125,20 @@ class Results:
         """
         import xarray as xr
 
-        s = self.shape
+        s, plans = self.shape, self.plans
         member = ("lens", "plan", "draw", "replicate")
         names = [" ".join(filter(None, q)) for q in s.queries]
         pair = ("lens", "plan", "year", "pair_view", "actor", "other")
         spread = np.sqrt(np.maximum(self.square - self.mean**2, 0))
         data = {
-            "outcome": ((*member, "year", "query"), self.outcomes),
-            "for_fear": ((*member, "year", "query"), self.fear),
-            "for_gain": ((*member, "year", "query"), self.gain),
-            "spiral_number": (member, self.spiral),
+            "outcome": ((*member, "year", "query"), self.outcomes[:, :plans]),
+            "outcome_without": (
+                ("lens", "variant", "draw", "year", "query"),
+                self.outcomes[:, plans:, :, 0],
+            ),
+            "for_fear": ((*member, "year", "query"), self.fear[:, :plans]),
+            "for_gain": ((*member, "year", "query"), self.gain[:, :plans]),
+            "spiral_number": (member[:3], self.spiral[:, :plans, :, 0]),
             "actor_view": ((*member, "year", "view", "actor"), self.actors),
             "pair_mean": (pair, self.mean),
             "pair_sd": (pair, spread.astype(np.float32)),
@@ -137,7 +146,8 @@ class Results:
         }
         coords = {
             "lens": list(s.lenses),
-            "plan": [v.label for v in s.variants],
+            "plan": [v.label for v in s.variants[:plans]],
+            "variant": [v.label for v in s.variants[plans:]],
             "draw": np.arange(s.draws),
             "replicate": np.arange(s.replicates),
             "year": list(s.years),
@@ -161,7 +171,7 @@ class Results:
         most = max((len(kept) for kept in self.whole.values()), default=0)
         n, y = len(s.actors), len(s.years)
         out = np.full(
-            (len(s.lenses), len(s.variants), most, y, len(PAIR_VIEWS), n, n),
+            (len(s.lenses), self.plans, most, y, len(PAIR_VIEWS), n, n),
             np.nan, np.float16,
         )  # fmt: skip
         who: dict[str, list[list[int]]] = {}
@@ -174,7 +184,7 @@ class Results:
         return dims, out, {"draw_and_replicate": str(who)}
 
 
-def rebuild(shape: Shape, done: Sequence[tuple[Task, Batch]]) -> Results:
+def rebuild(shape: Shape, done: Iterable[tuple[Task, Batch]]) -> Results:
     """Return results from batches in the order of the job, whatever finished first."""
     results = Results(shape)
     for task, batch in done:

@@ -155,11 +155,9 @@ class Store:
         with (self.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
             journal.write(json.dumps(line) + "\n")
 
-    def kept(self) -> dict[str, "Batch"]:
-        """Return the finished batches whose hash agrees, by name."""
-        from detente.runs.engine import Batch
-
-        found: dict[str, Batch] = {}
+    def kept(self) -> set[str]:
+        """Return the names of finished batches whose hash agrees."""
+        found: set[str] = set()
         journal = self.folder / "journal.jsonl"
         lines = journal.read_text().splitlines() if journal.exists() else []
         for text in lines:
@@ -169,11 +167,15 @@ class Store:
             except (OSError, ValueError, KeyError):
                 continue  # a line or file cut short by a stop: that batch is redone
             if hashlib.sha256(content).hexdigest() == line["sha256"]:
-                import io
-
-                with np.load(io.BytesIO(content)) as arrays:
-                    found[line["batch"]] = Batch(**arrays)
+                found.add(line["batch"])
         return found
+
+    def load(self, name: str) -> "Batch":
+        """Return a batch that `kept` names."""
+        from detente.runs.engine import Batch
+
+        with np.load(self.folder / f"batches/{name}.npz") as arrays:
+            return Batch(**arrays)
 
     def finish(self, dataset: "xr.Dataset", verdicts: Mapping[str, Any]) -> None:
         """Write results and verdicts, then let the batches go."""

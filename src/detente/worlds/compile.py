@@ -60,6 +60,7 @@ class Compiled(NamedTuple):
         years: Simulated years.
         first: Moves of the year before any plan begins.
         plans: Plans by name.
+        homes: Theatre of each actor.
         sides: For each actor, alliance and group: 1 for who belongs, shape (N,).
     """
 
@@ -67,6 +68,7 @@ class Compiled(NamedTuple):
     years: tuple[int, ...]
     first: Moves
     plans: dict[str, Plan]
+    homes: tuple[str, ...]
     sides: dict[str, np.ndarray]
 
 
@@ -141,6 +143,7 @@ class _Compiler:
             plans={
                 name: self.plan(world, moves, votes) for name, moves in plans.items()
             },
+            homes=tuple(self.home),
             sides={name: self.mask(self.members(name)) for name in names},
         )
 

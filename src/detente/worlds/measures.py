@@ -17,7 +17,7 @@ from detente.dynamics.kernel import Kernel, Outlook
 from detente.dynamics.spiral import Close, close_up
 from detente.dynamics.state import Actions, State
 from detente.dynamics.trajectory import Moment
-from detente.laws import content, crisis, power
+from detente.laws import content, power, threat
 
 __all__ = ["ACTOR_VIEWS", "PAIR_VIEWS", "Kept", "Query", "accumulate", "measure"]
 
@@ -73,15 +73,17 @@ class Side(NamedTuple):
         of: Places of the one side.
         toward: Places of the other.
         people: Population (million), shape (N,): whose security weighs how much.
+        front: Those of the one side who live in a theatre of the other, or all.
     """
 
     of: np.ndarray
     toward: np.ndarray
     people: np.ndarray
+    front: np.ndarray
 
     def back(self) -> "Side":
         """Return the sides the other way round."""
-        return Side(self.toward, self.of, self.people)
+        return self._replace(of=self.toward, toward=self.of)
 
 
 Reader = Callable[[Moment, Outlook, State, Side], Array]
@@ -188,14 +190,15 @@ def _shared_threat(now: Moment, out: Outlook, after: State, side: Side) -> Array
 def _containment(now: Moment, out: Outlook, after: State, side: Side) -> Array:
     start = power.force(now.p.power, now.fixed.start_stock, now.world.personnel)
     today = power.force(now.p.power, now.state.stock, now.world.personnel)
-    among = Side(side.of, side.of, side.people)
-    ratio = start / today
-    bearing = _block(now.signals.bearing, among) * ratio[side.of]
-    join = _block(now.signals.content, among) * now.signals.expected_help[side.of]
-    own = jnp.diagonal(bearing)
+    ratio, rows = start / today, side.front
+    places = Side(rows, side.of, side.people, rows)
+    bearing = _block(now.signals.bearing, places) * ratio[side.of]
+    join = _block(now.signals.content, places) * now.signals.expected_help[side.of]
+    own = jnp.diagonal(now.signals.bearing)[rows] * ratio[rows]
     mean = own + jnp.sum(join * bearing, axis=1)
     spread = jnp.sum(join * (1 - join) * bearing**2, axis=1)
-    foe = (_block(now.signals.bearing, side) * ratio[side.toward]).sum(axis=1)
+    against = places._replace(toward=side.toward)
+    foe = (_block(now.signals.bearing, against) * ratio[side.toward]).sum(axis=1)
     z = (mean - foe) / jnp.sqrt(spread + (FOG * (mean + foe)) ** 2)
     return jnp.mean(jstats.norm.cdf(z))
 
@@ -222,7 +225,7 @@ def _influence(now: Moment, out: Outlook, after: State, side: Side) -> Array:
     lent = friends[:, hub : hub + 1] * (1 - offence * seen.content[hub][None, :])
     lent = lent.at[:, hub].set(0)
     now_open = seen.opportunity[:, rows].T
-    then_open = crisis.opportunity(attack, jnp.maximum(defence - lent, 1e-6))
+    then_open = threat.contest(p.threat, attack, jnp.maximum(defence - lent, 1e-6))
     rate = p.crisis.gain
     more = jnp.expm1(rate * then_open) / (jnp.expm1(rate * now_open) + 1e-12)
     odds = now.intentions.crisis
@@ -284,6 +287,7 @@ def measure(
     queries: Sequence[Query],
     sides: dict[str, np.ndarray],
     people: np.ndarray,
+    homes: Sequence[str],
     principals: np.ndarray,
 ) -> Callable[[Moment, Actions, State], Kept]:
     """Return the measure that answers queries each year.
@@ -293,14 +297,19 @@ def measure(
         queries: What to measure.
         sides: Masks by name, shape (N,) each.
         people: Population (million), shape (N,), the weight of security.
+        homes: Theatre of each actor.
         principals: Places of the actors among whom the spiral number will be taken.
     """
     places = {name: np.flatnonzero(mask) for name, mask in sides.items()}
     nobody = np.zeros(0, int)
-    masks = [
-        Side(places.get(q.of, nobody), places.get(q.toward, nobody), people)
-        for q in queries
-    ]
+
+    def side(query: Query) -> Side:
+        of, toward = (places.get(name, nobody) for name in (query.of, query.toward))
+        theirs = {homes[k] for k in toward}
+        front = np.array([k for k in of if homes[k] in theirs], int)
+        return Side(of, toward, people, front if len(front) else of)
+
+    masks = [side(query) for query in queries]
 
     def read(now: Moment, actions: Actions, after: State) -> Kept:
         out = kernel.outlook(now.intentions, now.state.motive)
