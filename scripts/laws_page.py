@@ -24,7 +24,7 @@ RANGES = {"real": "any", "positive": "> 0", "unit": "0 to 1"}
 HEAD = """\
 # The laws
 
-Written by `scripts/laws_page.py` from `src/detente/laws/`: change the law, not the page.
+Written by `scripts/laws_page.py` from `src/detente/laws/`; change those, not this.
 
 How states see and act, one law a file. `i` perceives or acts, `j` is perceived or
 acted upon; a year is one step. Parameters have their unit and range here; their

@@ -107,7 +107,7 @@ def failures(result: Row) -> Iterator[str]:
     """Yield one sentence if draws failed."""
     count = sum(row["count"] for row in result["failed_draws"])
     if count:
-        yield f"{count} trajectories failed and are in no number above."
+        yield f"{count} draws of a plan failed and are in no number above."
 
 
 def block(result: Row) -> str:

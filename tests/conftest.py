@@ -4,9 +4,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from detente.claims.session import Run
 
 DEVICES_FLAG = "--xla_force_host_platform_device_count"
 
@@ -67,3 +71,22 @@ def x64() -> Iterator[None]:
     """Compute in float64: for hand-worked numbers and gradients."""
     with jax.enable_x64(True):
         yield
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a scenario of three actors."""
+    from detente.worlds.load import write_template
+
+    return write_template("tiny", tmp_path_factory.mktemp("scenarios"))
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> "Run":
+    """Return an undisturbed run of it in this process; whoever takes it only reads."""
+    import detente
+
+    return detente.run(
+        tiny, lenses=["prior", "spiral"], draws=40, replicates=2, seed=3, workers=1,
+        out=tmp_path_factory.mktemp("runs"),
+    )  # fmt: skip

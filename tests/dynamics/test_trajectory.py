@@ -167,7 +167,7 @@ def test_the_score_without_motives_sums_over_every_path_of_motives() -> None:
 
 
 def test_at_the_true_parameters_no_change_makes_histories_likelier_on_average() -> None:
-    world, plan = voting(years=4)
+    world, plan = voting(years=4, votes=0)
     p = centre(**LIVELY)
 
     def likelihood(p: Parameters, stream_key: Any, told: Diary) -> Any:
@@ -192,7 +192,7 @@ def test_at_the_true_parameters_no_change_makes_histories_likelier_on_average() 
             error = float(np.std(slope)) / np.sqrt(len(slope))
             moved += error > 0
             assert abs(float(np.mean(slope))) <= 4.5 * error + 1e-6, f"{law}.{name}"
-    assert moved > 50
+    assert moved > 45
 
 
 # frequencies

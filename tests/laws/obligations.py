@@ -189,7 +189,7 @@ class Obligations:
     def test_a_batch_gives_what_its_members_give(self, case: Case) -> None:
         points = [_point(case, self.law, seed) for seed in range(3)]
         stack = lambda *leaves: jnp.stack(leaves)  # noqa: E731
-        together = jax.vmap(case.call)(*jax.tree.map(stack, *points))
+        together = jax.jit(jax.vmap(case.call))(*jax.tree.map(stack, *points))
         _assert_close(together, jax.tree.map(stack, *[case.call(*p) for p in points]))
 
     def test_gradients_are_finite_even_at_the_ends_of_the_range(

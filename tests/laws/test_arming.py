@@ -64,6 +64,11 @@ class TestObligations(Obligations):
             lambda _, scale, *x: arming.log_ratio(*x, scale),
             (SCALE, per_pair(-1, 1), per_pair(-1, 1), per_pair(-1, 1)),
         ),
+        Case(
+            "expected_log_ratio",
+            lambda _, scale, *x: arming.expected_log_ratio(*x, scale),
+            (SCALE, per_pair(-1, 1), per_pair(-1, 1), per_pair(-1, 1)),
+        ),
         Case("steady_stock", arming.steady_stock, (per_state(0, 14), per_state(-5, 9))),
         Case("stock_update", arming.stock_update, (per_state(0, 16), per_state(0, 14))),
     )
@@ -199,10 +204,10 @@ def test_capital_is_what_is_left_and_what_is_bought(x64: None) -> None:
 
 
 def test_who_grew_faster_has_built_up_less_from_the_same_spending() -> None:
-    """2 % a year: 1 / (.08 + .02); shrinking counts as standing still."""
+    """2 % a year: 1 / (1 - .92 exp(-.02)); shrinking counts as standing still."""
     params = reactions(depreciation=0.08)
     stock = arming.steady_stock(params, jnp.zeros(3), jnp.array([-3.0, 0.0, 2.0]))
-    np.testing.assert_allclose(jnp.exp(stock), [12.5, 12.5, 10], rtol=1e-5)
+    np.testing.assert_allclose(jnp.exp(stock), [12.5, 12.5, 10.181514], rtol=1e-5)
 
 
 def test_another_unit_of_money_shifts_capital_by_itself() -> None:
@@ -212,3 +217,13 @@ def test_another_unit_of_money_shifts_capital_by_itself() -> None:
     shifted = arming.stock_update(params, stock + unit, spending + unit)
     plain = arming.stock_update(params, stock, spending)
     np.testing.assert_allclose(shifted - unit, plain, rtol=1e-6)
+
+
+def test_the_expected_log_ratio_is_the_mean_over_noise(x64: None) -> None:
+    """Against a fine grid of quantiles of the noise around the mean act."""
+    u = (jnp.arange(200_000) + 0.5) / 200_000
+    law = arming.Growth(jnp.array([0.03]), jnp.array([0.10]), jnp.array(0.12))
+    acts = law.sample(jnp.array([0.0]), u)
+    drawn = arming.log_ratio(acts, law.seeker, law.revisionist, law.scale).mean()
+    got = arming.expected_log_ratio(law.seeker, law.seeker, law.revisionist, law.scale)
+    assert float(got[0]) == pytest.approx(float(drawn), abs=1e-4)

@@ -54,12 +54,10 @@ class TestObligations(Obligations):
             (CONDITION, *HAZARDS),
         ),
         Case(
-            "opportunity",
-            lambda _, *x: crisis.opportunity(*x),
-            (per_pair(0, 50), per_pair(0, 50)),
-        ),
-        Case(
-            "window", lambda _, *x: crisis.window(*x), (per_pair(0, 3), per_pair(0, 3))
+            "window",
+            lambda _, *x: crisis.window(*x),
+            (per_pair(0, 1), per_pair(0, 1)),
+            (0, 1),
         ),
         Case(
             "setting",
@@ -71,9 +69,7 @@ class TestObligations(Obligations):
             crisis.odds,
             (
                 per_pair(-9, -4),
-                *[per_pair(0, 1)] * 5,
-                per_pair(0, 1),
-                per_pair(0, 4),
+                *[per_pair(0, 1)] * 7,
             ),
         ),
         Case("severity", crisis.severity, (per_pair(0, 1), per_pair(0, 1)), (0, 1)),
@@ -103,12 +99,12 @@ class TestObligations(Obligations):
 
 
 PLAIN = {
-    "base": -7, "gain": 0.9, "fear": 2, "window": 0.7, "embolden": 0.4, "heat": 3.5,
+    "base": -7, "gain": 2.5, "fear": 2, "window": 0.7, "embolden": 0.4, "heat": 3.5,
     "contiguity": 1.3, "distance": 0.5, "tie": 1.5, "pact": 0.2, "nuclear": -0.5,
 }  # fmt: skip
 INPUTS = {
     "setting": -6.0, "heat": 0.5, "content": 0.2, "protection": 0.5,
-    "both_nuclear": 1.0, "fear": 0.3, "window": 0.1, "opportunity": float(np.log(2)),
+    "both_nuclear": 1.0, "fear": 0.3, "window": 0.1, "opportunity": 0.4,
 }  # fmt: skip
 
 
@@ -135,13 +131,13 @@ def test_what_never_changes_is_worked_by_hand(x64: None) -> None:
 
 
 def test_fear_and_gain_multiply_a_common_base(x64: None) -> None:
-    """Base e^-4.85; fear e^.67 of it, gain 2^.9 - 1 of it.
+    """Base e^-4.85; fear e^.67 of it, gain e - 1 of it.
 
-    -6 + 3.5/2 - 1.5 * .2 + .4/2 - .5; 2 * .3 + .7 * .1; opportunity log 2.
+    -6 + 3.5/2 - 1.5 * .2 + .4/2 - .5; 2 * .3 + .7 * .1; 2.5 * .4.
     """
     calm, gain = odds()
     assert calm == pytest.approx(np.exp(-4.85 + 0.67))
-    assert gain == pytest.approx(np.exp(-4.85) * (2**0.9 - 1))
+    assert gain == pytest.approx(np.exp(-4.85) * (np.e - 1))
 
 
 def test_a_revisionist_adds_its_odds_to_those_of_fear(x64: None) -> None:
@@ -158,11 +154,6 @@ def test_severity_agrees_with_the_record_at_its_cut_points() -> None:
     )
     got = crisis.severity(params, jnp.array(0.0), jnp.array(0.0))
     np.testing.assert_allclose(got, [0.981, 0.735, 0.026], atol=1e-3)
-
-
-def test_opportunity_is_the_log_of_one_and_the_ratio_of_forces() -> None:
-    got = crisis.opportunity(jnp.array([0.0, 2.0]), jnp.array([5.0, 1.0]))
-    np.testing.assert_allclose(got, [0, np.log(3)], rtol=1e-6)
 
 
 def test_only_a_falling_opportunity_opens_a_window() -> None:
@@ -200,8 +191,17 @@ def test_both_causes_are_restrained_by(name: str) -> None:
 
 def test_fear_does_not_move_gain_nor_opportunity_fear() -> None:
     assert odds(fear=0.9)[1] == odds(fear=0.1)[1]
-    assert odds(opportunity=3.0)[0] == odds(opportunity=0.1)[0]
-    assert odds(opportunity=3.0)[1] > odds(opportunity=0.1)[1]
+    assert odds(opportunity=0.9)[0] == odds(opportunity=0.1)[0]
+    assert odds(opportunity=0.9)[1] > odds(opportunity=0.1)[1]
+
+
+def test_fear_and_gain_are_rival_causes_of_equal_reach(x64: None) -> None:
+    """The same reaction to the same figure: gain falls short by one base, no more."""
+    params = record(CrisisParams, **(PLAIN | {"gain": 2, "fear": 2}))
+    inputs = INPUTS | {"fear": 0.6, "opportunity": 0.6, "window": 0}
+    values = {name: jnp.asarray(float(x)) for name, x in inputs.items()}
+    calm, gain = crisis.odds(params, **values)
+    assert gain / calm == pytest.approx(1 - np.exp(-1.2))
 
 
 def test_without_opportunity_a_revisionist_behaves_like_a_seeker() -> None:

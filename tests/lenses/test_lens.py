@@ -258,10 +258,13 @@ def test_draws_stay_within_the_bounds_of_their_law(name: str) -> None:
             assert np.all(values < 1), key
 
 
-def test_members_at_stated_distances_from_the_centre_are_worked_by_hand() -> None:
-    """motive.share: logit(.25) + .7 at one standard deviation; fear: 2 e^.5."""
-    prior = load("prior")
-    got = at(prior, [{}, {"motive.share": 1.0}, {"crisis.fear": 1.0}])
-    one_up = 1 / (1 + np.exp(np.log(3) - 0.7))
-    np.testing.assert_allclose(got["motive.share"], [0.25, one_up, 0.25])
-    np.testing.assert_allclose(got["crisis.fear"], [2, 2, 2 * np.exp(0.5)])
+def test_members_stand_at_stated_distances_from_the_centre() -> None:
+    """One standard deviation up: c e^s for a positive number; logits for a share."""
+    stated = document("prior")
+    fear, share = stated["crisis"]["fear"], stated["motive"]["share"]
+    up = fear["centre"] * np.exp(fear["sd"])
+    odds = share["centre"] / (1 - share["centre"]) * np.exp(share["sd"])
+    got = at(load("prior"), [{}, {"motive.share": 1.0}, {"crisis.fear": 1.0}])
+    usual = share["centre"]
+    np.testing.assert_allclose(got["motive.share"], [usual, odds / (1 + odds), usual])
+    np.testing.assert_allclose(got["crisis.fear"], [fear["centre"]] * 2 + [up])

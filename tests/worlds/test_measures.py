@@ -41,6 +41,7 @@ SIDES = {
     "rest": np.array([0.0, 1, 1, 1, 0]),
 }
 PEOPLE = np.asarray(world_of(N).population)
+HOMES = ["here"] * N
 MOTIVES = jnp.array([0.0, 1, 0, 1, 1])
 
 
@@ -62,7 +63,7 @@ def moment(world: World, **changes: float) -> tuple[Moment, Outlook]:
 
 def read(now: Moment, *queries: Query, after: State | None = None) -> Kept:
     """Return what a measure keeps of a moment."""
-    ask = measure(kernel(Dense(N)), queries, SIDES, PEOPLE, np.array([0, 4]))
+    ask = measure(kernel(Dense(N)), queries, SIDES, PEOPLE, HOMES, np.array([0, 4]))
     nothing = Actions(*[jnp.zeros(())] * 6)
     return ask(now, nothing, now.state if after is None else after)
 
@@ -93,7 +94,12 @@ def test_tension_is_the_chance_of_any_dispute_either_way(plain: Any) -> None:
         calm *= (1 - out.dispute[i, j]) * (1 - out.dispute[j, i])
     two = {**SIDES, "a": SIDES["west"] * [1, 1, 0, 0, 0], "b": 1 - SIDES["west"]}
     ask = measure(
-        kernel(Dense(N)), [Query("tension", "a", "b")], two, PEOPLE, np.array([0])
+        kernel(Dense(N)),
+        [Query("tension", "a", "b")],
+        two,
+        PEOPLE,
+        HOMES,
+        np.array([0]),
     )
     found = ask(now, Actions(*[jnp.zeros(())] * 6), now.state).outcomes[0]
     assert float(found) == pytest.approx(1 - calm, rel=1e-5)
@@ -209,6 +215,21 @@ def test_containment_is_the_chance_that_the_coalition_outweighs_the_target(
         chances.append(float(jax.scipy.stats.norm.cdf(z)))
     found = value(now, "containment", "rest", "foe")
     assert found == pytest.approx(np.mean(chances), rel=1e-4)
+
+
+def test_containment_is_judged_where_the_target_lives(plain: Any) -> None:
+    now, _ = plain
+    homes = ["far", "far", "far", "near", "near"]
+    query = [Query("containment", "rest", "foe"), Query("containment", "west", "foe")]
+    nothing = Actions(*[jnp.zeros(())] * 6)
+    split, whole = (
+        measure(kernel(Dense(N)), query, SIDES, PEOPLE, where, np.array([0]))(
+            now, nothing, now.state
+        ).outcomes
+        for where in (homes, HOMES)
+    )
+    assert split[0] != whole[0]  # only actor 3 lives near the foe
+    assert split[1] == whole[1]  # nobody does: all count
 
 
 def tied(level: float, whose: list[int]) -> World:

@@ -12,8 +12,8 @@ import numpy as np
 from detente.claims.corners import search
 from detente.claims.effects import SPIRAL, needed_queries, needed_variants
 from detente.claims.report import as_json
-from detente.claims.verdicts import Verdict, judged, verdicts
 from detente.claims.session import PRINCIPALS
+from detente.claims.verdicts import Verdict, judged, verdicts
 from detente.lenses.lens import Lens, sample
 from detente.runs.engine import Batch
 from detente.runs.execute import Plant, Progress, Recipe
@@ -154,4 +154,7 @@ def _constructed(
     decided = search(
         scenario, prior, parameters[prior.name], results, keys, simulate, seed
     )
-    return [v._replace(by_construction=decided.get(v.claim, "")) for v in found]
+    return [
+        v._replace(by_construction=decided.get(v.claim, "")) if v.primary else v
+        for v in found
+    ]

@@ -39,7 +39,9 @@ def single_signed(values: np.ndarray) -> int:
     return 0
 
 
-def _correlations(parameters: Mapping[str, np.ndarray], values: np.ndarray) -> np.ndarray:
+def _correlations(
+    parameters: Mapping[str, np.ndarray], values: np.ndarray
+) -> np.ndarray:
     fine = np.isfinite(values)
     x = np.stack([p[fine] for p in parameters.values()], axis=1)
     ranks = np.argsort(np.argsort(x, axis=0), axis=0).astype(float)
@@ -48,10 +50,12 @@ def _correlations(parameters: Mapping[str, np.ndarray], values: np.ndarray) -> n
     return ranks.T @ (y - y.mean())
 
 
-def _guided(names: Sequence[str], pull: np.ndarray, sign: int) -> list[dict[str, float]]:
+def _guided(
+    names: Sequence[str], pull: np.ndarray, sign: int
+) -> list[dict[str, float]]:
     order = np.argsort(-np.abs(pull))
     return [
-        {names[k]: -sign * OUT * float(np.sign(pull[k])) for k in order[:count]}
+        {str(names[k]): -sign * OUT * float(np.sign(pull[k])) for k in order[:count]}
         for count in PUSHED
     ]
 
@@ -78,7 +82,9 @@ def search(
         claim = scenario.claims[key]
         if claim.parts[0].contrast == "level":
             continue
-        found = effect(results, scenario, prior.name, Variant(claim.plan), claim.parts[0])
+        found = effect(
+            results, scenario, prior.name, Variant(claim.plan), claim.parts[0]
+        )
         sign = single_signed(found.values)
         if sign:
             suspects[key] = sign
@@ -93,8 +99,10 @@ def search(
     decided = {}
     for key, sign in suspects.items():
         claim = scenario.claims[key]
-        seen = effect(corners, scenario, prior.name, Variant(claim.plan), claim.parts[0])
+        seen = effect(
+            corners, scenario, prior.name, Variant(claim.plan), claim.parts[0]
+        )
         fine = seen.values[np.isfinite(seen.values)]
-        if (np.sign(fine) == sign).all():
+        if len(fine) and (np.sign(fine) == sign).all():
             decided[key] = "+" if sign > 0 else "-"
     return decided

@@ -81,14 +81,18 @@ def plans_of(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys((claim.plan, *claim.weak)))
 
 
-def needed_variants(scenario: Scenario, only: tuple[str, ...] = ()) -> tuple[Variant, ...]:
+def needed_variants(
+    scenario: Scenario, only: tuple[str, ...] = ()
+) -> tuple[Variant, ...]:
     """Return plans and variants that claims need, plans first.
 
     Args:
         scenario: Scenario.
         only: Plans to restrict to; the baseline always belongs to them.
     """
-    plans = [p for p in scenario.plans if not only or p in only or p == scenario.baseline]
+    plans = [
+        p for p in scenario.plans if not only or p in only or p == scenario.baseline
+    ]
     found = dict.fromkeys(Variant(plan) for plan in plans)
     for plan in plans:
         if any(getattr(m, "consent", False) for m in scenario.plans[plan].moves):
@@ -123,24 +127,32 @@ class _Pair(NamedTuple):
 
     def effect(self) -> np.ndarray:
         """Return the paired effect of each draw, averaged over replicates, (D,)."""
-        there, here = self.there.mean(axis=1), self.here.mean(axis=1)
-        return there / here - 1 if self.contrast == "ratio" else there - here
+        if self.contrast == "ratio":
+            return _quotient(self.there.mean(axis=1), self.here.mean(axis=1)) - 1
+        return self.there.mean(axis=1) - self.here.mean(axis=1)
 
     def ratio(self) -> np.ndarray | None:
         """Return plan over baseline of each draw, (D,), or None for levels."""
         if self.contrast == "level":
             return None
-        return self.there.mean(axis=1) / self.here.mean(axis=1)
+        return _quotient(self.there.mean(axis=1), self.here.mean(axis=1))
 
     def chance(self) -> float:
         """Return the variance of a draw's effect that replicates show, or NaN."""
         count = self.there.shape[1]
         if count < 2:
             return float("nan")
-        each = self.there / self.here if self.contrast == "ratio" else (
-            self.there - self.here
-        )  # fmt: skip
-        return float(np.nanmean(each.var(axis=1, ddof=1)) / count)
+        if self.contrast == "ratio":
+            each = _quotient(self.there, self.here).var(axis=1, ddof=1)
+        else:
+            each = (self.there - self.here).var(axis=1, ddof=1)
+        fine = each[np.isfinite(each)]
+        return float(fine.mean() / count) if len(fine) else float("nan")
+
+
+def _quotient(there: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Return there / here, NaN where there is nothing to divide by."""
+    return there / np.where(here == 0, np.nan, here)
 
 
 def _pair(
@@ -153,7 +165,7 @@ def _pair(
     if part.contrast == "level":
         return _Pair(there, np.full_like(there, part.level or 0.0), "level")
     here = _series(results, lens, base, query, part.years)[:, :replicates]
-    return _Pair(there, np.where(here == 0, np.nan, here), part.contrast)
+    return _Pair(there, here, part.contrast)
 
 
 def effect(

@@ -32,7 +32,11 @@ class Leaning(NamedTuple):
 
 
 def _ranks(x: np.ndarray) -> np.ndarray:
-    ranks = np.argsort(np.argsort(x, axis=0), axis=0).astype(float)
+    """Return ranks of each column, equal values at equal ranks, scaled to length 1."""
+    ranks = np.empty(x.shape)
+    for k in range(x.shape[1]):
+        _, place, count = np.unique(x[:, k], return_inverse=True, return_counts=True)
+        ranks[:, k] = (count.cumsum() - (count + 1) / 2)[place]
     centred = ranks - ranks.mean(axis=0)
     return centred / (np.sqrt((centred**2).sum(axis=0)) + 1e-30)
 

@@ -1,4 +1,4 @@
-"""What a run says, as plain data with stable keys: the same for JSON, table and page."""
+"""What a run says, as plain data with stable keys, for JSON, table and page alike."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,7 +35,9 @@ def _shares(shares: Shares) -> dict[str, float]:
     return {name: round(value, 6) for name, value in shares._asdict().items()}
 
 
-def _claim(scenario: Scenario, v: Verdict, origins: Mapping[str, str]) -> dict[str, Any]:
+def _claim(
+    scenario: Scenario, v: Verdict, origins: Mapping[str, str]
+) -> dict[str, Any]:
     claim, first = scenario.claims[v.claim], v.parts[0]
     return {
         "id": v.claim,
@@ -126,6 +128,8 @@ def _votes(
             for a, lens in enumerate(results.shape.lenses):
                 yes = results.actors[a, b, :, :, y, view][..., members]
                 yes = yes[np.isfinite(yes).all(axis=-1)]
+                if not len(yes):
+                    continue
                 passed = _approval(alliance.rule, yes, hub)
                 mean = yes.mean(axis=0)
                 found.append({
@@ -168,7 +172,8 @@ def as_json(
         "votes": _votes(scenario, compiled, results),
         "failed_draws": [
             {
-                "lens": lens, "plan": plan, "count": len(failures),
+                "lens": lens, "plan": plan,
+                "count": len({failure.draw for failure in failures}),
                 "reason": f"{failures[0].outcome} not finite in {failures[0].year}, "
                 f"first in draw {failures[0].draw}",
             }

@@ -41,6 +41,7 @@ class Run:
     def __init__(
         self, scenario: Scenario, store: Store, said: dict[str, Any], *, reused: bool
     ) -> None:
+        """Keep what the run says, and where it stands."""
         self.scenario, self.folder, self.reused = scenario, store.folder, reused
         self._store, self._said = store, said
 
@@ -70,6 +71,7 @@ class Run:
         return self._store.dataset()
 
     def __repr__(self) -> str:
+        """Return what was run, in one line."""
         s = self._said
         return (
             f"<run of {s['scenario']}: {len(s['claims'])} verdicts, {s['draws']} draws "
@@ -127,7 +129,8 @@ def run(
     _whole("replicates", replicates, 10_000)
     if not isinstance(seed, int) or not 0 <= seed < 2**32:
         raise UsageError(
-            f"seed: expected a whole number from 0 to {2**32 - 1}, got {seed!r}; give one"
+            f"seed: expected a whole number from 0 to {2**32 - 1}, got {seed!r}; "
+            "give one"
         )
     if workers is not None:
         _whole("workers", workers, 1024)
@@ -147,5 +150,7 @@ def run(
                 return Run(loaded, store, said, reused=True)
         from detente.claims.compute import compute
 
-        said = compute(loaded, views, inputs, store, workers, progress or _silent, began)
+        said = compute(
+            loaded, views, inputs, store, workers, progress or _silent, began
+        )
     return Run(loaded, store, said, reused=False)

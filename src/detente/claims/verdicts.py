@@ -6,7 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detente.claims.effects import (
-    SPIRAL, Effect, baseline_of, effect, hold, plans_of, query_of, without_of,
+    SPIRAL,
+    Effect,
+    baseline_of,
+    effect,
+    hold,
+    plans_of,
+    query_of,
+    without_of,
 )  # fmt: skip
 from detente.claims.leaning import Leaning, leaning
 from detente.lenses.lens import Lens
@@ -107,9 +114,22 @@ def _error(found: Effect) -> tuple[float, int]:
     return error, int(np.ceil(enough))
 
 
+def _refusal(error: float, enough: int, width: float) -> str:
+    """Return why there is no verdict, or "" if the error is small enough."""
+    if not np.isfinite(error):
+        return "no Monte Carlo error from fewer than two finite draws; take more draws"
+    if error <= ERROR_SHARE * width:
+        return ""
+    return (
+        f"Monte Carlo error {error:.2g} exceeds a quarter of the width {width:g}; "
+        f"about {enough} draws would do"
+    )
+
+
 def _chance_share(found: Effect) -> float | None:
     """Return the share of the spread between draws that chance explains, 0-1."""
-    spread = float(np.nanvar(found.values, ddof=1)) if len(found.values) > 1 else 0.0
+    values = found.values[np.isfinite(found.values)]
+    spread = float(values.var(ddof=1)) if len(values) > 1 else 0.0
     if not np.isfinite(found.chance) or spread <= 0:
         return None
     return min(found.chance / spread, 1.0)
@@ -125,7 +145,7 @@ def _hinge(
     a = results.shape.lenses.index(lens)
     q = results.shape.queries.index(query_of(part))
     inside = [part.years[0] <= y <= part.years[1] for y in results.shape.years]
-    base = Variant(baseline_of(scenario, part))
+    plan, base = Variant(part.plan or plan.plan), Variant(baseline_of(scenario, part))
 
     def mean(table: np.ndarray, variant: Variant) -> np.ndarray:
         b = results.shape.variants.index(variant)
@@ -137,9 +157,11 @@ def _hinge(
     gain = mean(results.gain, plan) - mean(results.gain, base)
     before = mean(results.gain, base)
     chi = before / (before + mean(results.fear, base) + 1e-30)
-    fine = np.isfinite(fear + gain)
-    deters = float((fear + gain < 0)[fine].mean()) if fine.any() else float("nan")
-    middle = [float(np.nanmedian(x)) for x in (fear, gain, chi)]
+    fine = np.isfinite(fear + gain + chi)
+    if not fine.any():
+        return None
+    deters = float((fear + gain < 0)[fine].mean())
+    middle = [float(np.median(x[fine])) for x in (fear, gain, chi)]
     what = "disputes" if part.outcome == "tension" else "uses of force"
     return {
         "engagement_deters_share": deters,
@@ -148,10 +170,8 @@ def _hinge(
         "revisionist_share": middle[2],
         "unit": f"{what} a year",
         "text": (
-            f"engagement deters iff what it takes from gain exceeds what it adds to "
-            f"fear: gain {middle[1]:+.4f}, fear {middle[0]:+.4f} {what} a year; "
-            f"revisionists stand behind {middle[2]:.0%} of the baseline; deters in "
-            f"{deters:.0%} of draws"
+            f"fear adds {middle[0]:+.4f}, gain {middle[1]:+.4f} {what} a year; together "
+            f"they fall in {deters:.0%} of draws; gain is {middle[2]:.0%} of the baseline"
         ),
     }
 
@@ -160,7 +180,8 @@ def _label(claim: Claim, lean: Leaning) -> str:
     """Return the epistemic label: effects of moves without like are assumed at most."""
     if any(part.contrast != "level" for part in claim.parts):
         return "assumed"
-    return "literature" if (lean.assumed or 1.0) < 0.5 else "assumed"
+    known = lean.assumed is not None and lean.assumed < 0.5
+    return "literature" if known else "assumed"
 
 
 def verdict(
@@ -180,12 +201,6 @@ def verdict(
     claim, variant = scenario.claims[key], Variant(plan)
     parts = [effect(results, scenario, lens.name, variant, p) for p in claim.parts]
     error, enough = _error(parts[0])
-    refused = ""
-    if error > ERROR_SHARE * parts[0].width:
-        refused = (
-            f"Monte Carlo error {error:.2g} exceeds a quarter of the width "
-            f"{parts[0].width:g}; about {enough} draws would do"
-        )
     lean = leaning(
         parameters, {k: b.origin for k, b in lens.beliefs.items()}, parts[0].values
     )
@@ -203,7 +218,7 @@ def verdict(
         parts=tuple(parts),
         error=error,
         chance_share=_chance_share(parts[0]),
-        refused=refused,
+        refused=_refusal(error, enough, parts[0].width),
         lean=lean,
         label=_label(claim, lean),
         hinge=_hinge(results, scenario, claim, lens.name, variant),

@@ -287,6 +287,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         odds = intentions.crisis
         began = actions.dispute if expected is None else expected
         ratio = crisis.log_ratio if expected is None else crisis.expected_log_ratio
+        weigh = arming.log_ratio if expected is None else arming.expected_log_ratio
         plain = ratio(odds.fear, odds.gain, began)
         lens = jnp.exp(-p.crisis.fear * (1 - eps) * signals.threat)
         unseen = ratio(odds.fear * lens, odds.gain, began)
@@ -300,7 +301,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
                 p.arming, wish, spread(intentions.gap), spread(intentions.push)
             )
             grown = spread(actions.growth)
-            return arming.log_ratio(grown, seeker, other, p.arming.noise)
+            return weigh(grown, seeker, other, p.arming.noise)
 
         if expected is None:
             as_origin, as_target = crisis.involvement(actions.dispute, pairs)

@@ -21,8 +21,8 @@ from detente.core.parameters import Parameter
 from detente.core.types import PerPair, PerState, Scalar
 
 __all__ = [
-    "PARAMETERS", "ArmingParams", "Growth", "desire", "expected_growth", "habit",
-    "log_ratio", "steady_stock", "stock_update",
+    "PARAMETERS", "ArmingParams", "Growth", "desire", "expected_growth",
+    "expected_log_ratio", "habit", "log_ratio", "steady_stock", "stock_update",
 ]  # fmt: skip
 
 
@@ -135,6 +135,21 @@ def log_ratio(
     return (jnp.abs(growth - seeker) - jnp.abs(growth - revisionist)) / scale
 
 
+def expected_log_ratio(
+    growth: PerPair, seeker: PerPair, revisionist: PerPair, scale: Scalar
+) -> PerPair:
+    """Return `log_ratio` averaged over noise around a mean growth (any shape).
+
+    For Laplace noise the mean of |e + x| / scale is |x| / scale + exp(-|x| / scale).
+    """
+
+    def mean(gap: PerPair) -> PerPair:
+        size = jnp.abs(gap) / scale
+        return size + jnp.exp(-size)
+
+    return mean(growth - seeker) - mean(growth - revisionist)
+
+
 def steady_stock(params: ArmingParams, log_arms: PerState, trend: PerState) -> PerState:
     """Return the log capital (million USD) that steady spending has built up.
 
@@ -143,7 +158,8 @@ def steady_stock(params: ArmingParams, log_arms: PerState, trend: PerState) -> P
         log_arms: Log spending (million USD), shape (state,).
         trend: Growth so far (% a year), shape (state,).
     """
-    return log_arms - jnp.log(params.depreciation + jnp.maximum(trend, 0) / 100)
+    kept = (1 - params.depreciation) * jnp.exp(-jnp.maximum(trend, 0) / 100)
+    return log_arms - jnp.log1p(-kept)
 
 
 def stock_update(params: ArmingParams, stock: PerState, log_arms: PerState) -> PerState:

@@ -83,8 +83,8 @@ def approved(votes: PerState, members: PerState, hub: PerState, rule: Scalar) ->
         rule: 0 consensus, 1 majority, 2 hub.
     """
     yes, all_members = jnp.sum(votes * members), jnp.sum(members)
-    consensus = yes >= all_members
+    consensus = (yes >= all_members) & (all_members > 0)
     majority = 2 * yes > all_members
     leader = jnp.sum(votes * hub) > 0
     passed = jnp.where(rule == 0, consensus, jnp.where(rule == 1, majority, leader))
-    return passed.astype(votes.dtype)
+    return jnp.where(passed, 1.0, 0.0)

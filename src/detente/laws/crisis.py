@@ -3,7 +3,7 @@ r"""Crisis: who starts a dispute with whom, out of fear or for gain; how far it 
 $$ h_{ij} = B_{ij}\,\bigl[\,e^{b_f T_{ij} + b_w W_{ij}}
  + z_i\,(e^{b_g o_{ij}} - 1)\,\bigr], \qquad
 P(\text{dispute}) = \frac{h_{ij}}{1 + h_{ij}},
-\qquad o_{ij} = \log(1 + Q_{ji}/P_{ji}) $$
+\qquad o_{ij} = \frac{(\omega Q_{ji})^\mu}{(\omega Q_{ji})^\mu + P_{ji}^\mu} $$
 $$ B_{ij} = \exp(b_0 + b_c\,\text{contiguous} - b_d \log(1 + d) + b_h H_{ij}
  + b_e A_i - b_t c_{ij} - b_p\,\text{pact} + b_n\,\text{nuclear}) $$
 

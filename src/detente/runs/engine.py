@@ -180,13 +180,15 @@ def _members(
     seed: Any, world: World, first: Moves, moves: Moves, switches: Switches,
 ) -> dict[str, Any]:  # fmt: skip
     """Run the members of one batch."""
-    total = jnp.sum(members.weight)
 
     def one(draw: Any, replicate: Any, weight: Any, p: Parameters) -> Kept:
         def reduced(now: Any, actions: Any, after: Any) -> Kept:
             kept = read(now, actions, after)
-            mean = jax.lax.psum(weight * kept.pairs, "member") / total
-            square = jax.lax.psum(weight * kept.pairs**2, "member") / total
+            fine = weight * jnp.all(jnp.isfinite(kept.outcomes))
+            shown = jnp.where(fine > 0, kept.pairs, 0)
+            total = jnp.maximum(jax.lax.psum(fine, "member"), 1)
+            mean = jax.lax.psum(fine * shown, "member") / total
+            square = jax.lax.psum(fine * shown**2, "member") / total
             whole = jax.lax.all_gather(kept.pairs, "member")[:WHOLE]
             return kept._replace(pairs=(mean, square, whole))
 

@@ -61,7 +61,8 @@ class Results:
         y, q, n = len(shape.years), len(shape.queries), len(shape.actors)
         self.plans = sum(not variant.without for variant in shape.variants)
         cells = (len(shape.lenses), self.plans)
-        members = (len(shape.lenses), len(shape.variants), shape.draws, shape.replicates)
+        axes = (len(shape.lenses), len(shape.variants))
+        members = (*axes, shape.draws, shape.replicates)
 
         def empty(*sizes: int) -> np.ndarray:
             return np.full(sizes, np.nan, np.float32)
@@ -103,12 +104,12 @@ class Results:
             )  # fmt: skip
         fine = np.where(bad.any(axis=(1, 2)), np.nan, 1.0).astype(np.float32)
         self.outcomes[where] = batch.outcomes[:count] * fine[:, None, None]
-        self.fear[where] = batch.fear[:count]
-        self.gain[where] = batch.gain[:count]
-        self.spiral[where] = batch.spiral[:count]
+        self.fear[where] = batch.fear[:count] * fine[:, None, None]
+        self.gain[where] = batch.gain[:count] * fine[:, None, None]
+        self.spiral[where] = batch.spiral[:count] * fine
         if not batch.actors.size:
             return
-        self.actors[where] = batch.actors[:count]
+        self.actors[where] = batch.actors[:count] * fine[:, None, None, None]
         before = self.counted[at]
         self.counted[at] = before + count
         for total, part in ((self.mean, batch.mean), (self.square, batch.square)):

@@ -18,7 +18,8 @@ import json
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["Store", "inputs_hash", "source_hash"]
 
 
+@cache
 def source_hash() -> str:
-    """Return a hash of detente's own code and lenses: other code, another run."""
+    """Return a hash of detente's own code and lenses: other code, another run.
+
+    Taken once a process, since code that changes later is not the code that runs.
+    """
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for file in sorted(root.rglob("*")):
@@ -84,7 +89,11 @@ class Store:
         Raises:
             RunError: If another process holds it.
         """
-        with (self.folder / "lock").open("w") as handle:
+        try:
+            handle = (self.folder / "lock").open("w")
+        except OSError as problem:
+            raise self._refused(problem) from None
+        with handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -106,7 +115,8 @@ class Store:
             beside.write_bytes(content)
             beside.replace(target)
         except OSError as problem:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
             raise self._refused(problem) from None
 
     def read(self, name: str) -> Any:
@@ -117,7 +127,11 @@ class Store:
             return None
 
     def begin(self) -> None:
-        """Write the manifest of a run that starts or goes on."""
+        """Write the manifest of a run that starts or goes on, and mend its journal."""
+        journal = self.folder / "journal.jsonl"
+        if journal.exists() and not journal.read_bytes().endswith(b"\n"):
+            with journal.open("a", encoding="utf-8") as cut_short:
+                cut_short.write("\n")
         self.manifest("running")
 
     def manifest(self, status: str) -> None:
@@ -159,15 +173,16 @@ class Store:
         """Return the names of finished batches whose hash agrees."""
         found: set[str] = set()
         journal = self.folder / "journal.jsonl"
-        lines = journal.read_text().splitlines() if journal.exists() else []
+        lines = journal.read_bytes().splitlines() if journal.exists() else []
         for text in lines:
             try:
                 line = json.loads(text)
-                content = (self.folder / f"batches/{line['batch']}.npz").read_bytes()
-            except (OSError, ValueError, KeyError):
+                name, expected = line["batch"], line["sha256"]
+                content = (self.folder / f"batches/{name}.npz").read_bytes()
+            except (OSError, ValueError, KeyError, TypeError):
                 continue  # a line or file cut short by a stop: that batch is redone
-            if hashlib.sha256(content).hexdigest() == line["sha256"]:
-                found.add(line["batch"])
+            if hashlib.sha256(content).hexdigest() == expected:
+                found.add(name)
         return found
 
     def load(self, name: str) -> "Batch":

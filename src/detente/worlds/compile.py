@@ -13,8 +13,7 @@ import numpy as np
 from detente.core import bits
 from detente.core.errors import ScenarioError
 from detente.dynamics.state import Moves, World
-from detente.worlds.facts import Actor
-from detente.worlds.fields import Distribution, Figure
+from detente.worlds.figures import column, great_circle, median, pair_code, sd
 from detente.worlds.moves import (
     DeclareMove,
     JoinMove,
@@ -29,7 +28,6 @@ from detente.worlds.schema import Scenario
 
 __all__ = ["Compiled", "Plan", "compile_scenario"]
 
-EARTH_RADIUS = 6371.0  # km, mean
 FULL_HEAT = 3.0  # the ordinal that stands for full memory of disputes
 MOST_AWAY = 0.95  # share of its force that nobody can exceed abroad
 
@@ -79,24 +77,6 @@ def compile_scenario(scenario: Scenario) -> Compiled:
         ScenarioError: If two codes share a number, or a move cannot be compiled.
     """
     return _Compiler(scenario).compiled()
-
-
-def _median(figure: Figure) -> float:
-    return figure.median if isinstance(figure, Distribution) else float(figure)
-
-
-def _sd(figure: Figure) -> float:
-    return figure.sd_log if isinstance(figure, Distribution) else 0.0
-
-
-def _great_circle(capitals: np.ndarray) -> np.ndarray:
-    """Return km between capitals given as degrees (N, 2), shape (N, N)."""
-    lat, lon = np.radians(capitals).T
-    half = (
-        np.sin((lat[:, None] - lat) / 2) ** 2
-        + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
 
 
 class _Compiler:
@@ -163,24 +143,24 @@ class _Compiler:
         tie = self.start_ties()
         return _world(
             codes=codes,
-            ordered=_pair_code(codes[:, None], codes),
-            unordered=_pair_code(low, high),
+            ordered=pair_code(codes[:, None], codes),
+            unordered=pair_code(low, high),
             present=np.ones(self.n, np.float32),
-            distance=_great_circle(np.array([a.capital for a in actors])).astype("f4"),
+            distance=great_circle(np.array([a.capital for a in actors])).astype("f4"),
             contiguous=self.contiguous(),
             pact=self.pacts(),
             affinity=self.affinity(),
-            nuclear=np.array([_median(a.warheads) > 0 for a in actors], np.float32),
-            personnel=_column(actors, "personnel"),
-            population=_column(actors, "population"),
+            nuclear=np.array([median(a.warheads) > 0 for a in actors], np.float32),
+            personnel=column(actors, "personnel"),
+            population=column(actors, "population"),
             tie=tie,
             suspicion=self.suspicion(tie),
             notoriety=self.notoriety(),
             heat=self.heat(),
-            spending=np.log(np.maximum(_column(actors, "spending"), 1.0)),
-            spending_sd=np.array([_sd(a.spending) for a in actors], np.float32),
-            gdp=np.log(_column(actors, "gdp")),
-            gdp_sd=np.array([_sd(a.gdp) for a in actors], np.float32),
+            spending=np.log(np.maximum(column(actors, "spending"), 1.0)),
+            spending_sd=np.array([sd(a.spending) for a in actors], np.float32),
+            gdp=np.log(column(actors, "gdp")),
+            gdp_sd=np.array([sd(a.gdp) for a in actors], np.float32),
             growth=np.array([a.growth for a in actors], np.float32),
             hubs=np.stack([self.mask([self.place[a.hub]]) for a in hubs if a.hub])
             if hubs else np.zeros((0, self.n), np.float32),
@@ -511,18 +491,6 @@ class _Sheet:
         return world._replace(
             voters=voters, voters_hub=hubs, concerned=self.concerned, rule=rule
         )
-
-
-def _column(actors: list[Actor], name: str) -> np.ndarray:
-    return np.array([_median(getattr(a, name)) for a in actors], np.float32)
-
-
-def _pair_code(i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Return a 32-bit code of ordered pairs of codes."""
-    with np.errstate(over="ignore"):
-        x = i * np.uint32(0x9E3779B1) + j * np.uint32(0x85EBCA77)
-        x ^= x >> np.uint32(15)
-        return x * np.uint32(0x2C1B3C6D)
 
 
 def _slice(moves: Moves, year: int) -> Moves:

@@ -305,8 +305,8 @@ def measure(
 
     def side(query: Query) -> Side:
         of, toward = (places.get(name, nobody) for name in (query.of, query.toward))
-        theirs = {homes[k] for k in toward}
-        front = np.array([k for k in of if homes[k] in theirs], int)
+        theirs = {homes[int(k)] for k in toward}
+        front = np.array([k for k in of if homes[int(k)] in theirs], int)
         return Side(of, toward, people, front if len(front) else of)
 
     masks = [side(query) for query in queries]

@@ -20,15 +20,18 @@ WIDTH = 110
 
 Row = Mapping[str, Any]
 
-LABEL_WIDTH = 25
-VERDICT_WIDTH = 20
+LEAN_WIDTH = 21
+LABEL_WIDTH = 11
+VERDICT_WIDTH = 11
 LARGE = 100_000.0
 
 _LEGEND = (
     "supports, negligible, opposes: share of the draws, in per cent. effect: median, "
     "with the 90% interval in brackets; plan less the plan compared with, unless a "
-    "ratio or a level is claimed. label: how far the record speaks to it. "
-    "* the sign follows from the equations, whatever the parameters: no evidence."
+    "ratio or a level is claimed. x: plan over plan compared with. leans on: the "
+    "parameter that moves the effect most. label: how far the record speaks to it. "
+    "hinge: engagement deters where what it takes from gain exceeds what it adds to "
+    "fear. * the sign follows from the equations, whatever the parameters: no evidence."
 )
 
 
@@ -103,7 +106,8 @@ def _claims(rows: Iterable[Row]) -> Iterator[str]:
     """Tabulate the claims."""
     yield (
         f"  {'plan':<12} {'lens':<11} {'supp':>4} {'negl':>4} {'oppo':>4}  "
-        f"{'effect, 90% interval':<{_EFFECT}} {'label':<{LABEL_WIDTH}} verdict"
+        f"{'effect, 90% interval':<{_EFFECT}} {'x':>5} {'leans on':<{LEAN_WIDTH}} "
+        f"{'label':<{LABEL_WIDTH}} verdict"
     )
     yield "-" * WIDTH
     for _, group in groupby(rows, key=lambda row: row["id"]):
@@ -115,14 +119,15 @@ def _claims(rows: Iterable[Row]) -> Iterator[str]:
         yield ""
 
 
-_EFFECT = 26
+_EFFECT = 27
 """Columns of an effect with its interval."""
 
 
 def _claim_head(row: Row) -> Iterator[str]:
     """Say which claim it is, who makes it, how surely, and in which unit."""
-    unit = (row.get("effect") or {}).get("unit")
-    about = f"{row['author']}, {row['modality']}" + (f"; in {unit}" if unit else "")
+    unit, width = (row.get("effect") or {}).get("unit"), row.get("width")
+    about = f"{row['author']}, {row['modality']}" + (f"; {unit}" if unit else "")
+    about += f", width {width:g}" if width else ""
     yield _cut(f"{row['id']} [{about}] {row.get('title', '')}", WIDTH)
 
 
@@ -137,7 +142,8 @@ def _claim_row(row: Row) -> str:
     verdict = "refused" if row.get("refused") else str(row.get("verdict") or "-")
     return (
         f"  {_cut(row['plan'], 12):<12} {_cut(row['lens'], 11):<11} {split}  "
-        f"{_effect(row.get('effect')):<{_EFFECT}} "
+        f"{_effect(row.get('effect'), row.get('width')):<{_EFFECT}} "
+        f"{_ratio(row.get('ratio')):>5} {_cut(_lean(row), LEAN_WIDTH):<{LEAN_WIDTH}} "
         f"{_cut(label, LABEL_WIDTH):<{LABEL_WIDTH}} {_cut(verdict, VERDICT_WIDTH)}"
     )
 
@@ -158,12 +164,31 @@ def _note(text: str) -> list[str]:
     )
 
 
-def _effect(effect: Row | None) -> str:
-    """Write an effect with its interval."""
+def _effect(effect: Row | None, width: float | None) -> str:
+    """Write an effect with its interval, to a tenth of its width."""
     if not effect:
         return "-"
-    low, high = signed(effect.get("lo")), signed(effect.get("hi"))
-    return f"{signed(effect.get('median'))} [{low}, {high}]"
+    places = 1 - math.floor(math.log10(width)) if width and width < 1 else None
+
+    def written(value: float | None) -> str:
+        if value is None or places is None or not math.isfinite(value):
+            return signed(value)
+        return f"{value:+.{places}f}" if abs(value) < 100 else signed(value)
+
+    low, high = written(effect.get("lo")), written(effect.get("hi"))
+    return f"{written(effect.get('median'))} [{low}, {high}]"
+
+
+def _ratio(ratio: Row | None) -> str:
+    """Write plan over plan compared with."""
+    middle = (ratio or {}).get("median")
+    return "-" if middle is None or middle > 99 else f"{middle:.2f}"
+
+
+def _lean(row: Row) -> str:
+    """Return the parameter that moves the effect most."""
+    first = next(iter(row.get("leans_on") or ()), None)
+    return str(first["parameter"]) if first else "-"
 
 
 def _percent(share: float | None) -> str:

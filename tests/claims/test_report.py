@@ -1,0 +1,172 @@
+"""What a run says: keys that do not change, and no NaN in JSON."""
+
+import itertools
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.claims.made_up import filled, lens_of, part, scenario_of
+
+from detente.claims.report import _approval, as_json  # pyright: ignore
+from detente.claims.verdicts import verdicts
+from detente.runs.job import Variant
+from detente.runs.results import Failure, Results
+from detente.worlds.compile import compile_scenario
+from detente.worlds.measures import ACTOR_VIEWS
+from detente.worlds.schema import Scenario
+
+LENS = lens_of(guess="assumed", finding="literature")
+ABOUT = {"seed": 1, "draws": 40, "replicates": 1, "elapsed_s": 0.5}
+
+CLAIM = """
+    id title lens plan baseline primary author reading modality verdict shares effect
+    ratio monte_carlo_error chance_share parts width width_reason refused label
+    by_construction assumed_share leans_on hinge if_approved note
+"""
+PART = """
+    outcome of toward years contrast holds_if level without median lo hi unit width
+    width_reason
+"""
+HINGE = "engagement_deters_share fear_adds gain_adds revisionist_share unit text"
+VOTE = """
+    lens plan alliance year rule approval approval_lo approval_hi members pivotal
+"""
+SPIRAL = "lens plan median lo hi above_one undefined outcome"
+
+
+def keys(text: str) -> set[str]:
+    """Return the names in a text."""
+    return set(text.split())
+
+
+def said(scenario: Scenario, results: Results) -> dict[str, Any]:
+    """Return what a run says, as it comes back from JSON."""
+    rng = np.random.default_rng(1)
+    count = results.shape.draws
+    draws = {LENS.name: {name: rng.standard_normal(count) for name in LENS.beliefs}}
+    found = verdicts(results, scenario, [LENS], draws)
+    origins = {LENS.name: {name: b.origin for name, b in LENS.beliefs.items()}}
+    plain = as_json(
+        scenario, compile_scenario(scenario), results, found, origins, ABOUT
+    )
+    return json.loads(json.dumps(plain, allow_nan=False))
+
+
+def ordinary() -> tuple[Scenario, Results]:
+    """Return a scenario and results in which everything went well."""
+    scenario = scenario_of(part(), weak=["half"])
+    effects = np.random.default_rng(2).normal(0.02, 0.01, 40)
+    table = {("", "tension"): [0.5] * 40, ("guarantee", "tension"): 0.5 + effects}
+    results = filled(scenario, table)
+    results.fear[:], results.gain[:], results.spiral[:] = 0.01, 0.02, 0.8
+    results.actors[:] = 0.9
+    return scenario, results
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, Any]:
+    """Return what an ordinary run says."""
+    return said(*ordinary())
+
+
+def test_a_run_says_what_the_documentation_lists(plain: dict[str, Any]) -> None:
+    assert plain.keys() == ABOUT.keys() | keys(
+        "scenario claims spiral_number votes failed_draws"
+    )
+    first = plain["claims"][0]
+    assert first.keys() == keys(CLAIM)
+    assert first["shares"].keys() == keys("supports negligible opposes")
+    assert first["effect"].keys() == keys("median lo hi unit")
+    assert first["ratio"].keys() == keys("median lo hi")
+    assert first["parts"][0].keys() == keys(PART)
+    assert first["hinge"].keys() == keys(HINGE)
+    assert first["if_approved"].keys() == keys("shares effect")
+    assert plain["spiral_number"][0].keys() == keys(SPIRAL)
+    assert plain["votes"][0].keys() == keys(VOTE)
+    assert plain["votes"][0]["members"][0].keys() == keys("actor yes")
+
+
+def test_what_a_verdict_leans_on_comes_with_share_sign_and_origin() -> None:
+    scenario, results = ordinary()
+    plan = results.shape.variants.index(Variant("guarantee"))
+    mover = np.random.default_rng(1).standard_normal(40)  # the first parameter drawn
+    results.outcomes[0, plan] = (0.5 + 0.1 * mover)[:, None, None, None]
+    (first, *_) = said(scenario, results)["claims"]
+    (cause,) = first["leans_on"]
+    assert cause.keys() == keys("parameter share sign origin")
+    assert (cause["parameter"], cause["sign"]) == ("guess", 1)
+    assert (cause["origin"], first["assumed_share"]) == ("assumed", 1)
+
+
+def test_every_share_and_interval_is_in_order(plain: dict[str, Any]) -> None:
+    assert [each["plan"] for each in plain["claims"]] == ["guarantee", "half"]
+    for claim in plain["claims"]:
+        assert sum(claim["shares"].values()) == pytest.approx(1, abs=1e-5)
+        effect = claim["effect"]
+        assert effect["lo"] <= effect["median"] <= effect["hi"]
+        assert claim["label"] in {"literature", "assumed"}
+
+
+def test_failed_draws_are_counted_and_named_and_no_nan_gets_into_json() -> None:
+    scenario, results = ordinary()
+    plan = results.shape.variants.index(Variant("guarantee"))
+    for draw in (4, 7):
+        results.outcomes[0, plan, draw] = np.nan
+        results.fear[0, plan, draw] = np.nan
+        results.actors[0, plan, draw] = np.nan
+        failure = Failure("prior", "guarantee", draw, 0, 2024, "tension")
+        results.failures += [failure, failure._replace(replicate=1)]
+    plain = said(scenario, results)
+    (failed,) = plain["failed_draws"]
+    assert (failed["lens"], failed["plan"]) == ("prior", "guarantee")
+    assert failed["count"] == 2  # two draws, though each failed in two replicates
+    assert "tension" in failed["reason"]
+    assert "2024" in failed["reason"]
+    assert sum(plain["claims"][0]["shares"].values()) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_run_in_which_every_draw_failed_still_says_so_in_json() -> None:
+    scenario, results = ordinary()
+    for table in (results.outcomes, results.fear, results.gain, results.spiral):
+        table[:] = np.nan
+    results.actors[:] = np.nan
+    plain = said(scenario, results)
+    for claim in plain["claims"]:
+        assert claim["verdict"] == "refused"
+        assert claim["effect"]["median"] is None
+        assert claim["hinge"] is None
+    assert plain["votes"] == plain["spiral_number"] == []
+
+
+def test_a_plan_is_approved_as_often_as_its_members_agree() -> None:
+    scenario, results = ordinary()
+    view = ACTOR_VIEWS.index("agrees")
+    results.actors[:, :, :20, :, :, view] = 0.25
+    results.actors[:, :, 20:, :, :, view] = 0.75
+    (vote,) = said(scenario, results)["votes"]
+    assert (vote["alliance"], vote["year"], vote["rule"]) == ("pact", 2025, "hub")
+    assert vote["approval"] == pytest.approx(0.5)
+    assert (vote["approval_lo"], vote["approval_hi"]) == pytest.approx((0.25, 0.75))
+    assert vote["members"] == [{"actor": "HUB", "yes": 0.5}]
+    assert vote["pivotal"] == "HUB"
+
+
+def test_consensus_needs_every_member() -> None:
+    yes = np.array([[0.9, 0.5, 0.8], [1.0, 1.0, 0.0]])
+    np.testing.assert_allclose(_approval("consensus", yes, 0), [0.36, 0.0])
+
+
+def test_a_hub_decides_alone_where_it_leads() -> None:
+    yes = np.array([[0.9, 0.5, 0.8]])
+    np.testing.assert_allclose(_approval("hub", yes, 1), [0.5])
+
+
+@pytest.mark.parametrize("members", [1, 2, 3, 4, 5, 7])
+def test_a_majority_is_what_counting_every_outcome_gives(members: int) -> None:
+    yes = np.random.default_rng(members).uniform(size=(3, members))
+    expected = np.zeros(3)
+    for votes in itertools.product([0, 1], repeat=members):
+        if 2 * sum(votes) > members:
+            expected += np.where(votes, yes, 1 - yes).prod(axis=1)
+    np.testing.assert_allclose(_approval("majority", yes, None), expected, rtol=1e-12)

@@ -1,0 +1,239 @@
+"""The folder of a run: whole files or none, finished batches, one process at a time."""
+
+import errno
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+from tests.runs.made_up import SHAPE, batch_of
+
+from detente.core.errors import RunError
+from detente.runs.engine import Batch
+from detente.runs.job import Task, tasks
+from detente.runs.results import rebuild
+from detente.runs.store import Store, inputs_hash, source_hash
+
+JOB = tasks(SHAPE.lenses, SHAPE.variants, SHAPE.draws, SHAPE.replicates)
+INPUTS = {"seed": 1, "draws": 40}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Return a fresh store with three finished batches."""
+    fresh = Store(tmp_path / "runs" / "made-up" / "1", INPUTS)
+    fresh.begin()
+    for task in JOB[:3]:
+        fresh.keep(task.name, batch_of(task))
+    return fresh
+
+
+def names(job: list[Task]) -> set[str]:
+    """Return the names of tasks."""
+    return {task.name for task in job}
+
+
+def names_in(folder: Path) -> set[str]:
+    """Return the names of everything in a folder."""
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_batch_comes_back_bit_for_bit(store: Store) -> None:
+    assert store.kept() == names(JOB[:3])
+    for task in JOB[:3]:
+        pairs = zip(Batch._fields, store.load(task.name), batch_of(task), strict=True)
+        for name, mine, theirs in pairs:
+            np.testing.assert_array_equal(mine, theirs, err_msg=name)
+            assert mine.dtype == theirs.dtype
+
+
+def test_another_store_finds_what_the_first_one_kept(store: Store) -> None:
+    assert Store(store.folder, INPUTS).kept() == names(JOB[:3])
+
+
+def flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-10])
+
+
+@pytest.mark.parametrize("harm", [flip, cut, Path.unlink], ids=["flip", "cut", "gone"])
+def test_a_batch_that_was_harmed_is_redone(
+    store: Store, harm: Callable[[Path], None]
+) -> None:
+    harm(store.folder / "batches" / f"{JOB[1].name}.npz")
+    assert store.kept() == names([JOB[0], JOB[2]])
+
+
+@pytest.mark.parametrize("rest", [0, 1, 20, -1])
+def test_a_journal_line_cut_short_is_ignored(store: Store, rest: int) -> None:
+    journal = store.folder / "journal.jsonl"
+    lines = journal.read_bytes().splitlines()
+    journal.write_bytes(b"\n".join([*lines[:2], lines[2][:rest]]))
+    assert store.kept() == names(JOB[:2])
+
+
+def test_what_is_kept_after_a_line_cut_short_counts(store: Store) -> None:
+    journal = store.folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-9])
+    again = Store(store.folder, INPUTS)
+    again.begin()
+    again.keep(JOB[4].name, batch_of(JOB[4]))
+    assert again.kept() == names([JOB[0], JOB[1], JOB[4]])
+
+
+@pytest.mark.parametrize(
+    "line", [b"\xff\xfe", b"null", b"[1]", b'{"batch": "x"}', b'{"batch": 3, "sha256": 4}']
+)
+def test_a_strange_line_of_the_journal_is_ignored(store: Store, line: bytes) -> None:
+    with (store.folder / "journal.jsonl").open("ab") as journal:
+        journal.write(line + b"\n")
+    assert store.kept() == names(JOB[:3])
+
+
+@pytest.mark.parametrize("step", ["write_bytes", "replace"])
+def test_a_file_is_written_whole_or_not_at_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    store.write("verdicts.json", b'{"old": 1}')
+    before = names_in(store.folder)
+    real = Path.write_bytes
+
+    def full(path: Path, content: Any) -> None:
+        if step == "write_bytes":
+            real(path, content[:3])  # some of it arrives
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, step, full)
+    with pytest.raises(RunError, match="No space left on device") as refused:
+        store.write("verdicts.json", b'{"new": 2}')
+    monkeypatch.undo()
+    assert len(str(refused.value).splitlines()) == 1
+    assert store.read("verdicts.json") == {"old": 1}
+    assert names_in(store.folder) == before
+
+
+def test_a_batch_that_could_not_be_written_is_not_in_the_journal(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(RunError):
+        store.keep(JOB[5].name, batch_of(JOB[5]))
+    monkeypatch.undo()
+    assert store.kept() == names(JOB[:3])
+
+
+def test_a_second_process_on_the_same_folder_is_refused(store: Store) -> None:
+    other = Store(store.folder, INPUTS)
+    with store.locked():
+        with pytest.raises(RunError, match="another process") as refused, other.locked():
+            pytest.fail("two at once")
+        assert len(str(refused.value).splitlines()) == 1
+    with other.locked():
+        pass  # free again
+
+
+def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("a file")
+    with pytest.raises(RunError, match="expected a folder to write to") as refused:
+        Store(tmp_path / "runs" / "made-up", INPUTS)
+    assert len(str(refused.value).splitlines()) == 1
+    assert (tmp_path / "runs").read_text() == "a file"
+
+
+def test_a_lock_that_cannot_be_opened_is_refused(store: Store) -> None:
+    (store.folder / "lock").mkdir()
+    with pytest.raises(RunError, match="--out"), store.locked():
+        pytest.fail("held")
+
+
+def finished(store: Store) -> None:
+    """Finish a store with what its batches say."""
+    results = rebuild(SHAPE, [(task, batch_of(task)) for task in JOB])
+    store.finish(results.dataset({"seed": 1}), {"claims": []})
+
+
+def test_the_manifest_stands_from_the_start_and_says_when_it_is_done(
+    store: Store,
+) -> None:
+    manifest = json.loads((store.folder / "manifest.json").read_text())
+    assert manifest == {"status": "running", "inputs": INPUTS}
+    assert not store.finished()
+    finished(store)
+    assert store.read("manifest.json")["status"] == "finished"
+    assert store.finished()
+
+
+def test_a_finished_run_keeps_results_and_verdicts_and_no_batches(store: Store) -> None:
+    finished(store)
+    assert names_in(store.folder) <= {
+        "manifest.json", "verdicts.json", "results.zarr", "lock"
+    }  # fmt: skip
+    expected = rebuild(SHAPE, [(task, batch_of(task)) for task in JOB])
+    xr.testing.assert_identical(
+        store.dataset().load(), expected.dataset({"seed": 1})
+    )
+
+
+@pytest.mark.parametrize("lost", ["verdicts.json", "results.zarr", "manifest.json"])
+def test_a_run_that_lost_a_file_is_not_finished(store: Store, lost: str) -> None:
+    finished(store)
+    (store.folder / lost).rename(store.folder / "elsewhere")
+    assert not store.finished()
+
+
+def test_results_that_could_not_be_written_leave_batches_and_nothing_half_done(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xarray.Dataset.to_zarr", full)
+    with pytest.raises(RunError, match="No space left"):
+        finished(store)
+    assert not store.finished()
+    assert store.kept() == names(JOB[:3])
+    assert not (store.folder / "results.zarr").exists()
+
+
+def test_results_that_are_not_there_say_what_to_do(store: Store) -> None:
+    with pytest.raises(RunError, match="--force"):
+        store.dataset()
+
+
+def test_clearing_forgets_everything_that_was_done(store: Store) -> None:
+    finished(store)
+    again = Store(store.folder, INPUTS)
+    again.begin()
+    again.keep(JOB[0].name, batch_of(JOB[0]))
+    again.clear()
+    assert not again.finished()
+    assert again.kept() == set()
+    assert list((store.folder / "batches").iterdir()) == []
+
+
+def test_a_broken_json_file_is_as_good_as_none(store: Store) -> None:
+    store.write("verdicts.json", b'{"claims": [')
+    assert store.read("verdicts.json") is None
+    assert store.read("nowhere.json") is None
+
+
+def test_the_name_of_a_run_comes_from_its_inputs_in_any_order() -> None:
+    assert inputs_hash({"a": 1, "b": 2}) == inputs_hash({"b": 2, "a": 1})
+    assert inputs_hash({"a": 1}) != inputs_hash({"a": 2})
+    assert len(inputs_hash({})) == 12
+
+
+def test_the_code_has_one_hash_in_a_process() -> None:
+    assert source_hash() == source_hash()
+    assert len(source_hash()) == 64
