@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from detente.worlds.compile import compile_scenario
 from detente.worlds.measures import ACTOR_VIEWS
 from detente.worlds.schema import Scenario
 
+ROOT = Path(__file__).resolve().parents[2]
 LENS = lens_of(guess="assumed", finding="literature")
 ABOUT = {"seed": 1, "draws": 40, "replicates": 1, "elapsed_s": 0.5}
 
@@ -170,3 +173,13 @@ def test_a_majority_is_what_counting_every_outcome_gives(members: int) -> None:
         if 2 * sum(votes) > members:
             expected += np.where(votes, yes, 1 - yes).prod(axis=1)
     np.testing.assert_allclose(_approval("majority", yes, None), expected, rtol=1e-12)
+
+
+def test_every_key_is_explained_in_the_documentation() -> None:
+    text = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"`(\w+)`", text))
+    run = "scenario seed draws replicates lenses plans baseline elapsed_s claims"
+    run += " spiral_number votes failed_draws reused folder"
+    every = (run, CLAIM, PART, HINGE, VOTE, SPIRAL, "supports opposes count reason")
+    missing = set().union(*map(keys, every)) - explained
+    assert not missing, f"docs/reference/json.md says nothing of {sorted(missing)}"

@@ -66,7 +66,12 @@ def test_other_inputs_are_another_run(
 ) -> None:
     monkeypatch.setattr("detente.claims.compute.compute", lambda *_: {"claims": []})
     one = detente.run(tiny, out=tmp_path, **TINY)
-    for change in ({"seed": 4}, {"draws": 41}, {"replicates": 1}, {"lenses": ["prior"]}):
+    for change in (
+        {"seed": 4},
+        {"draws": 41},
+        {"replicates": 1},
+        {"lenses": ["prior"]},
+    ):
         other = detente.run(tiny, out=tmp_path, **{**TINY, **change})
         assert other.folder != one.folder, change
     alike = detente.run(tiny, out=tmp_path, **{**TINY, "workers": 2})

@@ -200,7 +200,8 @@ def test_the_hinge_weighs_what_fear_adds_against_what_gain_loses() -> None:
     scenario = scenario_of(part())
     results = filled(scenario, {("", "tension"): [0.5] * 4})
     plan, base = (
-        results.shape.variants.index(Variant(name)) for name in ("guarantee", "distance")
+        results.shape.variants.index(Variant(name))
+        for name in ("guarantee", "distance")
     )
     results.fear[0, base], results.gain[0, base] = 0.01, 0.03
     results.fear[0, plan], results.gain[0, plan] = 0.02, 0.025
@@ -256,7 +257,10 @@ def test_the_primary_plan_comes_before_the_weak_ones() -> None:
     scenario = scenario_of(part(), weak=["half"])
     results = filled(scenario, {("", "tension"): [0.5, 0.6]})
     found = verdicts(results, scenario, [LENS], {LENS.name: drawn(2)})
-    assert [(e.plan, e.primary) for e in found] == [("guarantee", True), ("half", False)]
+    assert [(e.plan, e.primary) for e in found] == [
+        ("guarantee", True),
+        ("half", False),
+    ]
 
 
 def test_the_spiral_number_is_summed_up_by_lens_and_plan() -> None:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ TINY: dict[str, Any] = {
 """The inputs of the fixture `tiny_run`."""
 
 BATCHES = 20
-"""Batches of it: 2 lenses x 2 blocks of draws x (2 plans x 2 replicates + 1 variant)."""
+"""Its batches: 2 lenses x 2 blocks of draws x (2 plans x 2 replicates + 1 variant)."""
 
 STOPS = """
 import os, signal, sys
@@ -102,9 +101,9 @@ def test_two_workers_leave_the_same_results_as_one(
 def killed(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a run that was killed after five batches."""
     out = tmp_path_factory.mktemp("killed")
+    arguments = command(tiny, out, "--seed", "3", "--workers", "1")
     done = subprocess.run(
-        [sys.executable, "-c", STOPS]
-        + command(tiny, out, "--seed", "3", "--workers", "1"),
+        [sys.executable, "-c", STOPS, *arguments],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr
@@ -112,9 +111,9 @@ def killed(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def stopped(killed: Path, tmp_path: Path) -> Iterator[Path]:
+def stopped(killed: Path, tmp_path: Path) -> Path:
     """Return a copy of it."""
-    yield Path(shutil.copytree(killed, tmp_path / "runs"))
+    return Path(shutil.copytree(killed, tmp_path / "runs"))
 
 
 def test_a_killed_run_leaves_its_batches_and_nothing_half_written(
@@ -152,13 +151,9 @@ def test_a_batch_that_was_harmed_meanwhile_is_simulated_again(
     same(again, tiny_run)
 
 
-def test_force_does_everything_again(
-    stopped: Path, tiny: Path, tiny_run: Run
-) -> None:
+def test_force_does_everything_again(stopped: Path, tiny: Path, tiny_run: Run) -> None:
     told = Told()
-    again = detente.run(
-        tiny, out=stopped, workers=1, progress=told, force=True, **TINY
-    )
+    again = detente.run(tiny, out=stopped, workers=1, progress=told, force=True, **TINY)
     assert told.totals["simulating"] == BATCHES
     same(again, tiny_run)
 
@@ -184,6 +179,25 @@ def test_ctrl_c_keeps_finished_batches_and_says_so_in_one_line(
     after = lines_of(tmp_path)
     assert after[: len(before)] == before
     assert len(Store(kept_in(tmp_path)[0].parent, {}).kept()) == len(after)
+
+
+def test_ctrl_c_while_workers_start_ends_the_program_too(
+    tiny: Path, tmp_path: Path
+) -> None:
+    process = program(
+        *command(tiny, tmp_path, "--seed", "3", "--workers", "2"),
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    until = time.monotonic() + 60
+    while not process.stderr.readline().startswith("compiling"):
+        assert time.monotonic() < until
+    time.sleep(0.3)  # the workers import now
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert err.splitlines()[-1].startswith("detente: stopped")
 
 
 def test_two_processes_do_not_work_on_the_same_run(tiny: Path, tmp_path: Path) -> None:

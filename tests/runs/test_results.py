@@ -1,6 +1,5 @@
 """Results: batches put together, failures named, everything labelled."""
 
-import random
 from typing import Any
 
 import numpy as np
@@ -45,9 +44,8 @@ def test_each_number_stands_where_its_batch_says() -> None:
 
 
 def test_whatever_finished_first_results_are_the_same() -> None:
-    order = list(JOB)
-    random.Random(4).shuffle(order)
-    done = {task.name: batch_of(task) for task in order}
+    order = np.random.default_rng(4).permutation(len(JOB))
+    done = {JOB[k].name: batch_of(JOB[k]) for k in order}
     shuffled = rebuild(SHAPE, [(task, done[task.name]) for task in JOB])
     same_results(rebuilt(), shuffled)
 

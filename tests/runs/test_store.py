@@ -90,7 +90,8 @@ def test_what_is_kept_after_a_line_cut_short_counts(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"\xff\xfe", b"null", b"[1]", b'{"batch": "x"}', b'{"batch": 3, "sha256": 4}']
+    "line",
+    [b"\xff\xfe", b"null", b"[1]", b'{"batch": "x"}', b'{"batch": 3, "sha256": 4}'],
 )
 def test_a_strange_line_of_the_journal_is_ignored(store: Store, line: bytes) -> None:
     with (store.folder / "journal.jsonl").open("ab") as journal:
@@ -136,7 +137,10 @@ def test_a_batch_that_could_not_be_written_is_not_in_the_journal(
 def test_a_second_process_on_the_same_folder_is_refused(store: Store) -> None:
     other = Store(store.folder, INPUTS)
     with store.locked():
-        with pytest.raises(RunError, match="another process") as refused, other.locked():
+        with (
+            pytest.raises(RunError, match="another process") as refused,
+            other.locked(),
+        ):
             pytest.fail("two at once")
         assert len(str(refused.value).splitlines()) == 1
     with other.locked():
@@ -180,9 +184,7 @@ def test_a_finished_run_keeps_results_and_verdicts_and_no_batches(store: Store) 
         "manifest.json", "verdicts.json", "results.zarr", "lock"
     }  # fmt: skip
     expected = rebuild(SHAPE, [(task, batch_of(task)) for task in JOB])
-    xr.testing.assert_identical(
-        store.dataset().load(), expected.dataset({"seed": 1})
-    )
+    xr.testing.assert_identical(store.dataset().load(), expected.dataset({"seed": 1}))
 
 
 @pytest.mark.parametrize("lost", ["verdicts.json", "results.zarr", "manifest.json"])

@@ -77,9 +77,7 @@ def found() -> Mapping[tuple[str, str], Verdict]:
 
     with Plant(recipe, 2) as plant:
         plant.execute(job, parameters, keep, lambda *_: None)
-    shape = Shape(
-        SCHOOLS, variants, DRAWS, 1, compiled.years, queries, compiled.actors
-    )
+    shape = Shape(SCHOOLS, variants, DRAWS, 1, compiled.years, queries, compiled.actors)
     results = rebuild(shape, [(task, done[task.name]) for task in job])
     return {
         (key, school): verdict(results, scenario, key, lens, PLAN, parameters[school])

@@ -15,6 +15,9 @@ from detente.worlds.schema import Scenario
 
 __all__ = ["as_json"]
 
+APART = 0.01
+"""Members whose chances of agreeing differ by less are not told apart."""
+
 TOP = 3
 """How many parameters a verdict names as what it leans on."""
 
@@ -64,6 +67,9 @@ def _claim(
                 "contrast": part.contrast,
                 "holds_if": part.holds_if,
                 "level": part.level,
+                "plan": part.plan or v.plan,
+                "against": part.against or scenario.baseline,
+                "than": part.than and part.than.model_dump(),
                 "without": part.without if part.without is None
                 or isinstance(part.without, str) else list(part.without),
                 **_effect(found),
@@ -141,7 +147,8 @@ def _votes(
                         {"actor": code, "yes": round(float(p), 4)}
                         for code, p in zip(codes, mean, strict=True)
                     ],
-                    "pivotal": codes[int(np.argmin(mean))],
+                    "pivotal": codes[int(np.argmin(mean))]
+                    if np.ptp(mean) > APART else None,
                 })  # fmt: skip
     return found
 

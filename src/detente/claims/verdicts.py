@@ -78,7 +78,8 @@ class Verdict(NamedTuple):
         """Return the verdict in a word or two."""
         if self.refused:
             return "refused"
-        if self.shares.supports >= MODALITY[claim.modality]:
+        enough = self.shares.supports >= MODALITY[claim.modality]
+        if enough and self.shares.supports > self.shares.opposes:
             return "supported"
         if self.shares.opposes >= 0.5:
             return "opposed"

@@ -44,6 +44,9 @@ from detente.laws import (
 
 __all__ = ["Kernel", "Outlook", "kernel", "settle"]
 
+MOST_LIKELY = 1 - 1e-6
+"""Nothing is certain within a year: keeps logs of survival finite in extreme draws."""
+
 
 class Outlook(NamedTuple):
     """Yearly probabilities before chance decides, given true motives.
@@ -204,9 +207,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         odds = intentions.crisis
         start = odds.probability(row(motives))
         force = start * odds.use
-        safe = jnp.log1p(-force)
-        attacked = 1 - jnp.exp(pairs.columns(safe))
-        attacks = 1 - jnp.exp(pairs.rows(safe))
+        safe = jnp.log1p(-jnp.minimum(force, MOST_LIKELY))
+        attacked = jnp.minimum(1 - jnp.exp(pairs.columns(safe)), MOST_LIKELY)
+        attacks = jnp.minimum(1 - jnp.exp(pairs.rows(safe)), MOST_LIKELY)
         war = start * odds.war
         total = pairs.rows(force) + pairs.columns(force)
         war_share = (pairs.rows(war) + pairs.columns(war)) / (total + 1e-30)

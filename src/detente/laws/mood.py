@@ -3,7 +3,8 @@ r"""Mood: wars stir emotions, emotions fade, and while they last empathy is dull
 $$ M_i' = f M_i + s\,[\text{war}_i] + x_i,
 \qquad \epsilon_i = \epsilon\,e^{-\kappa M_i} $$
 
-The claim is that of [HanssenHagstrom2023]; that fear and anger narrow the reading of
+The claim is that of [HanssenHagstrom2023], whose argument is among those tested, so it
+is assumed in every lens; that fear and anger narrow the reading of
 others is [Jervis1976]. How fast it fades is assumed.
 """
 

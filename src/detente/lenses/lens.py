@@ -3,7 +3,7 @@
 The laws own each parameter's name, unit and transform; a lens owns its distribution.
 On the unbounded side of the transform every parameter is normal. `prior` states all of
 them; a school shifts its centre in a direction of its own by a stated distance, counted
-in prior standard deviations, so that no school is given a longer lever than another.
+in prior standard deviations, the same for every school.
 """
 
 import importlib
@@ -189,7 +189,9 @@ def _shifted(
             steps = content["distance"] * entry["weight"] / length
             moved = moved._replace(
                 centre=belief.centre + steps * belief.sd,
-                origin="literature" if belief.origin == "literature" else "assumed",
+                origin="literature"
+                if belief.origin == "literature" and entry["source"]
+                else "assumed",
                 source=entry["source"],
                 why=entry["why"],
             )

@@ -18,7 +18,9 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
 from typing import NamedTuple
 
@@ -165,7 +167,8 @@ class Plant:
         def hand_out() -> bool:
             """Keep two tasks a process waiting; return whether any is left."""
             for task in islice(rest, 2 * self.workers - len(waiting)):
-                future = pool.submit(_carry_out, task, _own(task, parameters))
+                with _undisturbed():
+                    future = pool.submit(_carry_out, task, _own(task, parameters))
                 waiting[future] = task
             return bool(waiting)
 
@@ -185,13 +188,29 @@ class Plant:
             raise
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while a worker may start.
+
+    A terminal interrupts every process of the group. One that starts inherits that the
+    signal is held back; without that it dies of it, and the pool waits for it for ever.
+    """
+    resource_tracker.ensure_running()  # would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _keep_unfinished(
     waiting: Mapping[Future[Batch], Task], keep: Callable[[Task, Batch], None]
 ) -> None:
     """Give up tasks that wait; finish and keep those at work."""
     at_work = [future for future in waiting if not future.cancel()]
-    for future in at_work:
-        keep(waiting[future], future.result())
+    with suppress(BrokenProcessPool):
+        for future in at_work:
+            keep(waiting[future], future.result())
 
 
 def _own(task: Task, parameters: Mapping[str, Draws]) -> dict[str, np.ndarray]:

@@ -13,7 +13,7 @@ import jax.scipy.stats as jstats
 import numpy as np
 from jax import Array
 
-from detente.dynamics.kernel import Kernel, Outlook
+from detente.dynamics.kernel import MOST_LIKELY, Kernel, Outlook
 from detente.dynamics.spiral import Close, close_up
 from detente.dynamics.state import Actions, State
 from detente.dynamics.trajectory import Moment
@@ -206,10 +206,18 @@ def _containment(now: Moment, out: Outlook, after: State, side: Side) -> Array:
 def _containment_perceived(
     now: Moment, out: Outlook, after: State, side: Side
 ) -> Array:
-    seen, back = now.signals, side.back()
-    own = _block(seen.balance.own_attack, back) / (_block(seen.attack, back) + 1e-30)
-    success = jnp.minimum(_block(seen.success, back), 0.999)
-    return jnp.mean(1 - jnp.exp((own * jnp.log1p(-success)).sum(axis=1)))
+    start = power.force(now.p.power, now.fixed.start_stock, now.world.personnel)
+    today = power.force(now.p.power, now.state.stock, now.world.personnel)
+    ratio, rows = start / today, side.front
+    feared = content.offence(now.p.content)[1]
+    joins = feared * _block(now.signals.content, Side(rows, side.of, side.people, rows))
+    there = _block(now.signals.bearing, side.back()) * ratio[side.of]
+    lead = _block(now.signals.bearing, side.back()._replace(toward=rows)) * ratio[rows]
+    mean = lead + there @ joins.T
+    spread = there**2 @ (joins * (1 - joins)).T
+    home = jnp.diagonal(now.signals.bearing)[side.toward] * ratio[side.toward]
+    z = (mean - home[:, None]) / jnp.sqrt(spread + (FOG * (mean + home[:, None])) ** 2)
+    return jnp.mean(jstats.norm.cdf(z))
 
 
 def _influence(now: Moment, out: Outlook, after: State, side: Side) -> Array:
@@ -234,7 +242,9 @@ def _influence(now: Moment, out: Outlook, after: State, side: Side) -> Array:
     force = h / (1 + h) * odds.use[:, rows].T
     secure = out.secure[rows]
     without = (
-        secure - jnp.log1p(-out.attacked[rows]) + jnp.sum(jnp.log1p(-force), axis=1)
+        secure
+        - jnp.log1p(-out.attacked[rows])
+        + jnp.sum(jnp.log1p(-jnp.minimum(force, MOST_LIKELY)), axis=1)
     )
     weights = _weights(side.toward, side.people)
     return weights @ (jnp.exp(secure) - jnp.exp(without))

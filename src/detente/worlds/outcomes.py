@@ -1,15 +1,17 @@
 """The outcomes a claim may speak of: name, unit, width and where the idea is from.
 
 One place says what can be claimed. A *width* is the smallest effect worth calling one:
-a smaller effect is *negligible*. Widths are fixed before the first run by ONE rule for
-both readings, the security dilemma and deterrence, so that neither is easier to find:
+a smaller effect is *negligible*. ONE rule fixes widths for both readings, the security
+dilemma and deterrence, so that neither is easier to find:
 
 * a probability a year: one percentage point a year (`0.01`);
 * a share, an index or a belief between 0 and 1: two percentage points (`0.02`);
 * military burden: a twentieth of a percentage point of GDP (`0.05`);
 * closeness on the ladder: a tenth of a step (`0.1`);
 * the spiral number: `0.02` on a scale where 1 parts damping from runaway;
-* any outcome taken as a ratio: two per cent of the value compared with (`0.02`).
+* the yearly probability of an event taken as a ratio: a tenth of the value compared
+  with (`0.1`), which a rare event can fall by as well as rise by;
+* any other outcome taken as a ratio: two per cent of that value (`0.02`).
 """
 
 from typing import Literal, NamedTuple
@@ -22,6 +24,12 @@ RATIO_WIDTH = 0.02
 """Width of every outcome taken as a ratio: a fiftieth of the value compared with."""
 
 RATIO_REASON = "two per cent of the value compared with: below the noise of the data"
+
+EVENTS = ("tension", "force", "entrapment", "entanglement", "abandonment")
+"""Rare events. A fixed step of probability could be risen by but hardly fallen by."""
+
+EVENT_WIDTH = 0.1
+EVENT_REASON = "a tenth of the value compared with: one event in ten more or fewer"
 
 YEARLY = "one percentage point a year: one more event in a century"
 SHARE = "two percentage points: less is not worth a sentence"
@@ -96,7 +104,7 @@ _LISTED = (
     ),
     Outcome(
         "tragic_share", "share", 0, 0.02, SHARE,
-        "Part of the added tension that falls on pairs of two security seekers.",
+        "Share of all expected disputes that falls on pairs of two security seekers.",
         "Glaser 2010; Tang 2009",
     ),
     Outcome(
@@ -116,22 +124,25 @@ _LISTED = (
     ),
     Outcome(
         "containment_perceived", "probability", 2, 0.02, SHARE,
-        "Containment as the target `toward` believes it to be.",
+        "Containment turned round, as the target sees it: the probability, at the arms of "
+        "the start, that the coalition's front, all friends counted and defence taken "
+        "for offence as far as it cannot be told apart, outweighs the target at home.",
         "Jervis 1976; Kennan 1947",
     ),
     Outcome(
         "influence", "probability a year", 2, 0.01, YEARLY,
-        "Security of `toward` less what it would be without the hub `of`.",
+        "Security that the hub `of` lends: that of `toward` less what it would be if the "
+        "hub's help were struck out of its defence, all fears being the same.",
         "Hirschman 1945; Lake 2009",
     ),
     Outcome(
         "entrapment", "probability a year", 2, 0.01, YEARLY,
-        "Probability a year that `of` is drawn into a war that `toward` began.",
+        "Probability a year that any of `of` joins `toward` in a use of force it began.",
         "Snyder 1984, 1997",
     ),
     Outcome(
         "entanglement", "probability a year", 2, 0.01, YEARLY,
-        "Probability a year that `of` is drawn into a war against `toward`.",
+        "Probability a year that any of `of` joins `toward` when force is used on it.",
         "Snyder 1984, 1997",
     ),
     Outcome(
@@ -171,7 +182,8 @@ def width_for(name: str, contrast: Contrast) -> tuple[float, str] | None:
     """
     outcome = OUTCOMES[name]
     if contrast == "ratio":
-        return RATIO_WIDTH, RATIO_REASON
+        rare = name in EVENTS
+        return (EVENT_WIDTH, EVENT_REASON) if rare else (RATIO_WIDTH, RATIO_REASON)
     if name == "arms":
         return None
     return outcome.width, outcome.width_reason
