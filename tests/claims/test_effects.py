@@ -17,7 +17,7 @@ from detente.claims.effects import (
 from detente.runs.job import Variant
 from detente.runs.results import Results
 from detente.worlds.measures import Query
-from detente.worlds.outcomes import OUTCOMES, RATIO_WIDTH
+from detente.worlds.outcomes import OUTCOMES, width_for
 from detente.worlds.schema import Part, Scenario
 
 THERE = [[0.30, 0.34], [0.20, 0.20], [0.10, 0.12]]
@@ -52,8 +52,9 @@ def test_a_difference_comes_with_the_ratio_of_its_two_sides() -> None:
 
 def test_a_ratio_is_the_plan_over_the_baseline_less_one() -> None:
     found = worked(contrast="ratio")
+    width, _ = width_for("tension", "ratio") or (0, "")
     np.testing.assert_allclose(found.values, [0.32 / 0.15 - 1, 0, 0], atol=1e-6)
-    assert (found.unit, found.width) == ("ratio - 1", RATIO_WIDTH)
+    assert (found.unit, found.width) == ("ratio - 1", width)
 
 
 def test_a_level_is_compared_with_the_figure_stated_and_not_with_a_plan() -> None:

@@ -105,19 +105,6 @@ def test_both_schools_lie_equally_far_from_the_prior() -> None:
     assert far[0] == pytest.approx(FURTHER * near[0], rel=1e-6)
 
 
-def test_both_schools_move_the_same_parameters_by_the_same_amounts() -> None:
-    prior = load("prior").beliefs
-    moved = [
-        {
-            name: round(abs(belief.centre - prior[name].centre) / prior[name].sd, 6)
-            for name, belief in load(school).beliefs.items()
-            if belief.centre != prior[name].centre
-        }
-        for school in SCHOOLS
-    ]
-    assert moved[0] == moved[1]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("claim", FOR_THE_ARGUMENT)
 def test_the_argument_holds_where_fear_rules(

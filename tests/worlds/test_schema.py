@@ -18,7 +18,13 @@ import detente.worlds
 from detente.core.errors import ScenarioError
 from detente.worlds import explain, outcomes
 from detente.worlds.load import STARTER, load, parse
-from detente.worlds.outcomes import OUTCOMES, RATIO_WIDTH, width_for
+from detente.worlds.outcomes import (
+    EVENT_WIDTH,
+    EVENTS,
+    OUTCOMES,
+    RATIO_WIDTH,
+    width_for,
+)
 from detente.worlds.schema import Distribution, Scenario, TieMove, World
 
 Change = Callable[[str, str, str], str]
@@ -299,7 +305,7 @@ def test_a_scenario_survives_a_round_trip_through_json() -> None:
 def test_widths_follow_one_rule() -> None:
     for outcome in OUTCOMES.values():
         width, reason = width_for(outcome.name, "ratio") or (math.nan, "")
-        assert width == RATIO_WIDTH
+        assert width == (EVENT_WIDTH if outcome.name in EVENTS else RATIO_WIDTH)
         assert reason
         assert outcome.width_reason
         if outcome.unit == "probability a year":

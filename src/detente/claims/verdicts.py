@@ -171,8 +171,9 @@ def _hinge(
         "revisionist_share": middle[2],
         "unit": f"{what} a year",
         "text": (
-            f"fear adds {middle[0]:+.4f}, gain {middle[1]:+.4f} {what} a year; together "
-            f"they fall in {deters:.0%} of draws; gain is {middle[2]:.0%} of the baseline"
+            f"fear adds {middle[0]:+.4f}, gain {middle[1]:+.4f} {what} a year; "
+            f"together they fall in {deters:.0%} of draws; gain is {middle[2]:.0%} of "
+            "the baseline"
         ),
     }
 

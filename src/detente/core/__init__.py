@@ -1,1 +1,1 @@
-"""core."""
+"""Core: types, errors, parameters, random bits; no domain knowledge."""

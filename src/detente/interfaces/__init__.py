@@ -1,0 +1,1 @@
+"""Interfaces: thin layers that parse, call and print."""

@@ -124,20 +124,20 @@ _LISTED = (
     ),
     Outcome(
         "containment_perceived", "probability", 2, 0.02, SHARE,
-        "Containment turned round, as the target sees it: the probability, at the arms of "
-        "the start, that the coalition's front, all friends counted and defence taken "
-        "for offence as far as it cannot be told apart, outweighs the target at home.",
+        "Containment turned round, as the target sees it: the probability, at the arms "
+        "of the start, that the coalition's front, all friends counted and defence "
+        "taken for offence as far as the two look alike, outweighs the target at home.",
         "Jervis 1976; Kennan 1947",
     ),
     Outcome(
         "influence", "probability a year", 2, 0.01, YEARLY,
-        "Security that the hub `of` lends: that of `toward` less what it would be if the "
-        "hub's help were struck out of its defence, all fears being the same.",
+        "Security that the hub `of` lends: that of `toward` less what it would be if "
+        "the hub's help were struck out of its defence, all fears being the same.",
         "Hirschman 1945; Lake 2009",
     ),
     Outcome(
         "entrapment", "probability a year", 2, 0.01, YEARLY,
-        "Probability a year that any of `of` joins `toward` in a use of force it began.",
+        "Probability a year that any of `of` joins `toward` in force that it began.",
         "Snyder 1984, 1997",
     ),
     Outcome(

@@ -62,7 +62,7 @@ def claim_row(**changes: Any) -> dict[str, Any]:
         "label": "assumed",
         "by_construction": None,
         "assumed_share": 0.9,
-        "leans_on": ["belief.weight"],
+        "leans_on": [{"parameter": "crisis.fear", "share": 0.4, "sign": 1}],
         "hinge": None,
         "verdict": "supported",
     } | changes

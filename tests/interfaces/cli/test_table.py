@@ -17,9 +17,13 @@ def test_each_claim_has_its_heading_and_a_row_for_each_lens(
 ) -> None:
     lines = table(result).splitlines()
     at = lines.index(
-        "rival-fears [ours, could well; in index, 0 to 1] The rival is more afraid"
+        "rival-fears [ours, could well; index, 0 to 1, width 0.02] The rival is more "
+        "afraid"
     )
-    row = "guarantee prior 62 30 8 +0.0314 [-0.002, +0.09] assumed supported"
+    row = (
+        "guarantee prior 62 30 8 +0.031 [-0.002, +0.090] - crisis.fear assumed "
+        "supported"
+    )
     assert " ".join(lines[at + 1].split()) == row
     assert "assumed*" in lines[at + 2]
     assert lines[at + 3] == ""
