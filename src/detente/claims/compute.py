@@ -102,7 +102,7 @@ def compute(
         {
             "seed": seed, "draws": draws, "replicates": inputs["replicates"],
             "lenses": list(names), "plans": list(scenario.plans),
-            "baseline": scenario.baseline,
+            "baseline": scenario.baseline, "corners_searched": "prior" in names,
             "elapsed_s": round(time.monotonic() - began, 2),
         },
     )  # fmt: skip

@@ -181,7 +181,7 @@ def effect(
         part: The part.
     """
     if part.plan:
-        plan = Variant(part.plan)
+        plan = plan._replace(plan=part.plan)
     base = Variant(baseline_of(scenario, part))
     query, without = query_of(part), without_of(part)
     pair = _pair(results, lens, plan, base, query, part)

@@ -1,7 +1,9 @@
 """A run from start to verdicts, kept in its folder and taken up again from there."""
 
+import multiprocessing
 import time
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +95,7 @@ def _silent(stage: str, done: int, total: int, left: float | None) -> None:
 
 def run(
     scenario: str | Path | Scenario,
-    lenses: Sequence[str] | None = None,
+    lenses: Sequence[str] | str | None = None,
     draws: int = DRAWS,
     replicates: int = REPLICATES,
     seed: int = 1,
@@ -123,7 +125,13 @@ def run(
         DetenteError: If the scenario, a lens, an argument or the folder is no good.
     """
     began = time.monotonic()
-    chosen = tuple(dict.fromkeys(lenses or LENSES))
+    if multiprocessing.parent_process() is not None:
+        raise UsageError(
+            "run: expected a script whose own work stands under "
+            'if __name__ == "__main__":, got one that a worker runs again; add it'
+        )
+    asked = (lenses,) if isinstance(lenses, str) else lenses
+    chosen = tuple(dict.fromkeys(asked or LENSES))
     views = [lenses_.load(name) for name in chosen]
     _whole("draws", draws, MOST_DRAWS)
     _whole("replicates", replicates, 10_000)
@@ -139,6 +147,7 @@ def run(
         "scenario": loaded.slug, "fingerprint": fingerprint(loaded),
         "lenses": chosen, "draws": draws, "replicates": replicates, "seed": seed,
         "code": source_hash(),
+        "libraries": [f"{name} {version(name)}" for name in ("jax", "jaxlib", "numpy")],
     }  # fmt: skip
     store = Store(Path(out or "runs") / loaded.slug / inputs_hash(inputs), inputs)
     with store.locked():

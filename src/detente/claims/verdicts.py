@@ -115,15 +115,18 @@ def _error(found: Effect) -> tuple[float, int]:
     return error, int(np.ceil(enough))
 
 
-def _refusal(error: float, enough: int, width: float) -> str:
-    """Return why there is no verdict, or "" if the error is small enough."""
-    if not np.isfinite(error):
+def _refusal(parts: list[Effect]) -> str:
+    """Return why no verdict can be given, by the part that is known worst, or ""."""
+    fine = np.all([np.isfinite(found.values) for found in parts], axis=0)
+    if fine.sum() < 2:
         return "no Monte Carlo error from fewer than two finite draws; take more draws"
-    if error <= ERROR_SHARE * width:
+    worst = max(parts, key=lambda found: _error(found)[0] / found.width)
+    error, enough = _error(worst)
+    if error <= ERROR_SHARE * worst.width:
         return ""
     return (
-        f"Monte Carlo error {error:.2g} exceeds a quarter of the width {width:g}; "
-        f"about {enough} draws would do"
+        f"Monte Carlo error {error:.2g} exceeds a quarter of the width "
+        f"{worst.width:g}; about {enough} draws would do"
     )
 
 
@@ -202,7 +205,7 @@ def verdict(
     """
     claim, variant = scenario.claims[key], Variant(plan)
     parts = [effect(results, scenario, lens.name, variant, p) for p in claim.parts]
-    error, enough = _error(parts[0])
+    error, _ = _error(parts[0])
     lean = leaning(
         parameters, {k: b.origin for k, b in lens.beliefs.items()}, parts[0].values
     )
@@ -220,7 +223,7 @@ def verdict(
         parts=tuple(parts),
         error=error,
         chance_share=_chance_share(parts[0]),
-        refused=_refusal(error, enough, parts[0].width),
+        refused=_refusal(parts),
         lean=lean,
         label=_label(claim, lean),
         hinge=_hinge(results, scenario, claim, lens.name, variant),
@@ -234,11 +237,9 @@ def judged(results: Results, scenario: Scenario, claim: Claim, plan: str) -> boo
     for part in claim.parts:
         own, base = part.plan or plan, baseline_of(scenario, part)
         without = without_of(part)
-        needs = [Variant(own), Variant(base)]
-        if without:
-            needs += [Variant(own, without), Variant(base, without)]
-        if part.contrast == "level":
-            needs = [Variant(own)]
+        needs = [Variant(own, w) for w in ("", without)]
+        if part.contrast != "level":
+            needs += [Variant(base, w) for w in ("", without)]
         if any(variant not in have for variant in needs):
             return False
     return True

@@ -60,7 +60,7 @@ class Task(NamedTuple):
     @property
     def name(self) -> str:
         """Return the name of the batch, unique in a run."""
-        where = self.variant.label.replace(" ", "_")
+        where = self.variant.label.replace(" ", "~")
         return f"{self.lens}.{where}.r{self.replicate}.d{self.draws[0]}"
 
 

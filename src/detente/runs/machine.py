@@ -27,6 +27,8 @@ def prepare() -> None:
     One thread a process: several devices in one process can wait for each other for
     ever, and threads inside a batch gain nothing once every core has a batch.
     """
+    if "JAX_PLATFORMS" not in os.environ:
+        jax.config.update("jax_platforms", "cpu")  # one process a core, no accelerator
     flags = os.environ.get("XLA_FLAGS", "")
     if "xla_cpu_multi_thread_eigen" not in flags:
         os.environ["XLA_FLAGS"] = f"{flags} --xla_cpu_multi_thread_eigen=false".strip()

@@ -110,10 +110,10 @@ class Results:
         if not batch.actors.size:
             return
         self.actors[where] = batch.actors[:count] * fine[:, None, None, None]
-        before = self.counted[at]
-        self.counted[at] = before + count
+        finite = int(np.isfinite(fine).sum())
+        self.counted[at] += finite
         for total, part in ((self.mean, batch.mean), (self.square, batch.square)):
-            total[at] += (part - total[at]) * (count / self.counted[at])
+            total[at] += (part - total[at]) * (finite / max(self.counted[at], 1))
         kept = self.whole.setdefault(at, [])
         for k in range(min(batch.whole.shape[1], count, WHOLE_KEPT - len(kept))):
             kept.append((task.draws[k], task.replicate, batch.whole[:, k]))

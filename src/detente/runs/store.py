@@ -150,10 +150,8 @@ class Store:
         )
 
     def clear(self) -> None:
-        """Forget what was done before, to do it again."""
-        shutil.rmtree(self.folder / "results.zarr", ignore_errors=True)
-        for name in ("journal.jsonl", "verdicts.json"):
-            (self.folder / name).unlink(missing_ok=True)
+        """Forget the batches, to do them again; results stand until new ones do."""
+        (self.folder / "journal.jsonl").unlink(missing_ok=True)
         for file in (self.folder / "batches").glob("*"):
             file.unlink()
 

@@ -214,6 +214,12 @@ def _part(scenario: Scenario, path: str, part: Part) -> Iterator[Problem]:
             "nothing" if part.level is None else f'"{part.contrast}"',
             'level and contrast = "level" go together',
         )  # fmt: skip
+    if part.without is not None and (part.contrast == "level" or part.than):
+        yield Problem(
+            FILE, f"{path}.without", "a difference or a ratio by itself",
+            'contrast = "level"' if part.contrast == "level" else "than beside it",
+            "an effect without something has neither a level nor a rival effect",
+        )  # fmt: skip
     if isinstance(part.without, tuple):
         actors = scenario.world.actors
         yield from _known(f"{path}.without", part.without, actors, "an actor")

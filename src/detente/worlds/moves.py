@@ -93,14 +93,12 @@ class PostMove(Dated):
         by: Codes of the actors.
         theatre: Key of the theatre.
         share: Share of the deployable force moved there from home, 0 to 1.
-        consent: Whether an alliance must vote.
     """
 
     kind: Literal["post"]
     by: Codes
     theatre: Key
     share: Share
-    consent: bool = False
 
 
 class DeclareMove(Dated):

@@ -89,6 +89,12 @@ def execute(options: argparse.Namespace) -> int:
     plans = _names(options.plans or ())
     _refuse_unknown_plans(plans, scenario.plans)
     lenses = _names(options.lenses or DEFAULT_LENSES)
+    for option, given, named in (
+        ("--lens", options.lenses, lenses),
+        ("--plan", options.plans, plans),
+    ):
+        if given and not named:
+            raise UsageError.at(option, "at least one name", "none", "give one")
     result = _run(options, scenario, lenses)
     if plans:
         result = only_plans(result, plans)
