@@ -115,6 +115,21 @@ def test_a_verdict_is_refused_and_the_draws_it_names_would_do() -> None:
     assert simple([UP] * (enough - 3), spread=spread).refused != ""
 
 
+def test_a_claim_is_refused_if_chance_hides_any_of_its_parts() -> None:
+    security = part("below", outcome="security", of="RIVAL", toward=None)
+    scenario = scenario_of(part(), security)
+    chance = np.array([0.2, -0.2])  # of two replicates of every draw
+    table = {
+        ("", "tension"): np.full((DRAWS, 2), 0.5),
+        ("", "security"): np.full((DRAWS, 2), 0.5),
+        ("guarantee", "tension"): np.full((DRAWS, 2), 0.5 + UP),
+        ("guarantee", "security"): np.full((DRAWS, 2), 0.5 + DOWN) + chance,
+    }
+    assert judge(scenario, filled(scenario, table)).refused
+    table["guarantee", "security"] -= chance
+    assert judge(scenario, filled(scenario, table)).refused == ""
+
+
 def test_with_one_replicate_the_whole_spread_is_taken_for_chance() -> None:
     scenario = scenario_of(part())
     effects = np.linspace(-0.3, 0.3, DRAWS)
