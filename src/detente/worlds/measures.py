@@ -14,6 +14,7 @@ import numpy as np
 from jax import Array
 
 from detente.dynamics.kernel import MOST_LIKELY, Kernel, Outlook
+from detente.dynamics.pairs import Dense
 from detente.dynamics.spiral import Close, close_up
 from detente.dynamics.state import Actions, State
 from detente.dynamics.trajectory import Moment
@@ -221,33 +222,25 @@ def _containment_perceived(
 
 
 def _influence(now: Moment, out: Outlook, after: State, side: Side) -> Array:
-    rows, hub = side.toward, int(side.of[0])
-    seen, p, world = now.signals, now.p, now.world
-    parts, offence = seen.balance, content.offence(p.content)[0]
-    attack = parts.own_attack[rows] + offence * parts.help_attack[rows]
-    attack = attack + world.support_attack[rows]
-    friends = parts.from_attacker[rows]
-    whole = (parts.own_defence + parts.help_defence)[rows, None]
-    defence = whole - friends - offence * parts.shared[rows]
-    defence = defence + world.support_defence[rows]
+    hub, seen, p, world = int(side.of[0]), now.signals, now.p, now.world
+    offence = content.offence(p.content)[0]
+    pairs = Dense(len(side.people))
+    attack, defence = seen.balance.sides(offence, pairs)
+    friends = seen.balance.from_attacker
     lent = friends[:, hub : hub + 1] * (1 - offence * seen.content[hub][None, :])
-    lent = lent.at[:, hub].set(0)
-    now_open = seen.opportunity[:, rows].T
-    then_open = threat.contest(p.threat, attack, jnp.maximum(defence - lent, 1e-6))
-    rate = p.crisis.gain
-    more = jnp.expm1(rate * then_open) / (jnp.expm1(rate * now_open) + 1e-12)
-    odds = now.intentions.crisis
-    gain = (odds.gain[:, rows] * now.state.motive[:, None]).T
-    h = odds.fear[:, rows].T + gain * jnp.maximum(more, 1.0)
-    force = h / (1 + h) * odds.use[:, rows].T
-    secure = out.secure[rows]
-    without = (
-        secure
-        - jnp.log1p(-out.attacked[rows])
-        + jnp.sum(jnp.log1p(-jnp.minimum(force, MOST_LIKELY)), axis=1)
-    )
-    weights = _weights(side.toward, side.people)
-    return weights @ (jnp.exp(secure) - jnp.exp(without))
+    lent = jnp.where(np.arange(len(side.people)) == hub, 0, lent)
+    bare = jnp.maximum(defence + world.support_defence - lent, 1e-6)
+    then_open = threat.contest(p.threat, attack + world.support_attack, bare).T
+    rate, odds = p.crisis.gain, now.intentions.crisis
+    now_pays = jnp.exp(rate * seen.opportunity) - 1
+    then_pays = jnp.exp(rate * jnp.maximum(then_open, seen.opportunity)) - 1
+    gain = odds.gain * now.state.motive[:, None] * then_pays / (now_pays + 1e-6)
+    h = odds.fear + gain
+    force = jnp.minimum(h / (1 + h) * odds.use, MOST_LIKELY)
+    alone = pairs.columns(jnp.log1p(-force))
+    without = out.secure - jnp.log1p(-out.attacked) + alone
+    lost = jnp.exp(out.secure) - jnp.exp(without)
+    return _weights(side.toward, side.people) @ lost[side.toward]
 
 
 def _entrapment(now: Moment, out: Outlook, after: State, side: Side) -> Array:

@@ -275,4 +275,5 @@ def _foot(result: Row) -> Iterator[str]:
     if result.get("elapsed_s") is not None:
         folder = result.get("folder")
         where = f"; results in {folder}" if folder else ""
-        yield f"{result['elapsed_s']:.1f} s{where}"
+        again = "; found there, not run again (--force does)"
+        yield f"{result['elapsed_s']:.1f} s{where}{again if result.get('reused') else ''}"
