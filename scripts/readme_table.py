@@ -97,7 +97,8 @@ def votes(result: Row) -> Iterator[str]:
     for plan, year in dict.fromkeys((row["plan"], row["year"]) for row in asked):
         rows = [row for row in asked if (row["plan"], row["year"]) == (plan, year)]
         said = ", ".join(
-            f"`{row['lens']}` {row['approval']:.0%} (least willing: {row['pivotal']})"
+            f"`{row['lens']}` {row['approval']:.0%}"
+            + (f" (least willing: {row['pivotal']})" if row["pivotal"] else "")
             for row in rows
         )
         yield f"Chance that the vote on `{plan}` in {year} passes: {said}."

@@ -275,5 +275,6 @@ def _foot(result: Row) -> Iterator[str]:
     if result.get("elapsed_s") is not None:
         folder = result.get("folder")
         where = f"; results in {folder}" if folder else ""
-        again = "; found there, not run again (--force does)"
-        yield f"{result['elapsed_s']:.1f} s{where}{again if result.get('reused') else ''}"
+        if result.get("reused"):
+            where += "; found there, not run again (--force does)"
+        yield f"{result['elapsed_s']:.1f} s{where}"
