@@ -112,7 +112,6 @@ def _run(
 ) -> Mapping[str, Any]:
     """Run, with progress on standard error."""
     progress = Progress(options.quiet, sys.stderr)
-    progress("starting", 0, 0, None)
     import detente
 
     try:
