@@ -130,4 +130,5 @@ def test_engagement_adds_to_force_where_fear_rules_and_takes_from_it_where_gain_
     tension = {school: median(found["tension-rises", school]) for school in SCHOOLS}
     said = f"force {force}, tension {tension}"
     assert force["deterrence"] < 0, said
-    assert force["spiral"] > 0 or tension["spiral"] > 0, said
+    assert force["spiral"] > 0, said
+    assert tension["spiral"] > 0, said

@@ -37,7 +37,7 @@ def _principals(scenario: Scenario, compiled: Compiled) -> list[str]:
                     named[compiled.actors[int(np.argmax(mask))]] = None
     world = next(iter(compiled.plans.values())).world
     rest = [compiled.actors[k] for k in np.argsort(-np.asarray(world.spending))]
-    return list(dict.fromkeys([*named, *rest]))[: max(PRINCIPALS, 2)]
+    return list(dict.fromkeys([*named, *rest]))[:PRINCIPALS]
 
 
 def _probe(scenario: Scenario, compiled: Compiled) -> int:

@@ -81,18 +81,9 @@ def plans_of(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys((claim.plan, *claim.weak)))
 
 
-def needed_variants(
-    scenario: Scenario, only: tuple[str, ...] = ()
-) -> tuple[Variant, ...]:
-    """Return plans and variants that claims need, plans first.
-
-    Args:
-        scenario: Scenario.
-        only: Plans to restrict to; the baseline always belongs to them.
-    """
-    plans = [
-        p for p in scenario.plans if not only or p in only or p == scenario.baseline
-    ]
+def needed_variants(scenario: Scenario) -> tuple[Variant, ...]:
+    """Return plans and variants that claims need, plans first."""
+    plans = list(scenario.plans)
     found = dict.fromkeys(Variant(plan) for plan in plans)
     for plan in plans:
         if any(getattr(m, "consent", False) for m in scenario.plans[plan].moves):

@@ -153,9 +153,7 @@ def _hinge(
 
     def mean(table: np.ndarray, variant: Variant) -> np.ndarray:
         b = results.shape.variants.index(variant)
-        chosen = table[a, b, :, :, :, q][:, :, inside]
-        replicates = 1 if variant.without else results.shape.replicates
-        return chosen[:, :replicates].mean(axis=(1, 2))
+        return table[a, b, :, :, :, q][:, :, inside].mean(axis=(1, 2))
 
     fear = mean(results.fear, plan) - mean(results.fear, base)
     gain = mean(results.gain, plan) - mean(results.gain, base)
