@@ -2,6 +2,7 @@
 # make test    set everything up, then run the tests
 # make check   what CI runs: linters, types, architecture, tests
 # make bench   print timings and memory
+# make docs    build the documentation as a site, docs/_build/html/index.html
 # make clean   remove everything that can be made again (runs/ holds results: it stays)
 #
 # Needs Python 3.11 or newer, make and a package index.  PYTHON=... picks another Python,
@@ -35,7 +36,7 @@ INSTALL = if $(BIN)/uv --version >/dev/null 2>&1 \
 WARM = PYTHONDONTWRITEBYTECODE= $(BIN)/python -c \
 	"import jax.numpy, jax.scipy.special, numpy, pandas, pydantic, xarray, zarr"
 
-.PHONY: run test lint check bench clean
+.PHONY: run test lint check bench docs clean
 .DELETE_ON_ERROR:
 
 run: $(CORE)
@@ -50,14 +51,19 @@ lint: $(DEV)
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 
-check: lint test
+check: lint docs test
 
 bench: $(CORE)
 	@for file in benchmarks/*.py; do \
 	if [ -f "$$file" ]; then echo "== $$file"; $(BIN)/python "$$file" || exit 1; fi; done
 
+# From nothing each time: a page may follow from code that Sphinx does not watch.
+docs: $(DEV)
+	@$(BIN)/sphinx-build -E -q -W --keep-going -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html" >&2
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis .ruff_cache .import_linter_cache
+	rm -rf $(VENV) docs/_build build dist .pytest_cache .hypothesis .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One stamp a set of packages: a second `make run` installs nothing.

@@ -179,6 +179,7 @@ def test_a_run_measures_what_claims_speak_of_and_each_thing_once() -> None:
     assert needed_queries(scenario) == (
         Query("tension", "RIVAL", "ALLY"),
         Query("security", "ALLY"),
+        Query("tragic_share"),  # stands in every run
     )
 
 

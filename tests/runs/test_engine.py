@@ -14,7 +14,7 @@ from detente.runs.job import Task, Variant, tasks
 from detente.worlds.compile import compile_scenario
 from detente.worlds.load import STARTER
 from detente.worlds.load import load as load_scenario
-from detente.worlds.measures import Query
+from detente.worlds.measures import ACTOR_VIEWS, Query
 
 SEED = 11
 EVERY = list(range(MEMBERS))
@@ -76,7 +76,7 @@ def same(one: Batch, other: Batch) -> None:
 
 def test_a_batch_has_the_shapes_it_says(batch: Batch) -> None:
     assert batch.outcomes.shape == (MEMBERS, 6, 2)
-    assert batch.actors.shape == (MEMBERS, 6, 5, 3)
+    assert batch.actors.shape == (MEMBERS, 6, len(ACTOR_VIEWS), 3)
     assert batch.mean.shape == batch.square.shape == (6, 4, 3, 3)
     assert batch.whole.shape == (6, WHOLE, 4, 3, 3)
     assert batch.spiral.shape == (MEMBERS,)

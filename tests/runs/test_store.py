@@ -3,6 +3,7 @@
 import errno
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from detente.core.errors import RunError
 from detente.runs.engine import Batch
 from detente.runs.job import Task, tasks
 from detente.runs.results import rebuild
-from detente.runs.store import Store, inputs_hash, source_hash
+from detente.runs.store import FORMAT, Store, inputs_hash, source_hash
 
 JOB = tasks(SHAPE.lenses, SHAPE.variants, SHAPE.draws, SHAPE.replicates)
 INPUTS = {"seed": 1, "draws": 40}
@@ -25,6 +26,7 @@ INPUTS = {"seed": 1, "draws": 40}
 def store(tmp_path: Path) -> Store:
     """Return a fresh store with three finished batches."""
     fresh = Store(tmp_path / "runs" / "made-up" / "1", INPUTS)
+    fresh.make()
     fresh.begin()
     for task in JOB[:3]:
         fresh.keep(task.name, batch_of(task))
@@ -150,7 +152,7 @@ def test_a_second_process_on_the_same_folder_is_refused(store: Store) -> None:
 def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "runs").write_text("a file")
     with pytest.raises(RunError, match="expected a folder to write to") as refused:
-        Store(tmp_path / "runs" / "made-up", INPUTS)
+        Store(tmp_path / "runs" / "made-up", INPUTS).make()
     assert len(str(refused.value).splitlines()) == 1
     assert (tmp_path / "runs").read_text() == "a file"
 
@@ -171,7 +173,10 @@ def test_the_manifest_stands_from_the_start_and_says_when_it_is_done(
     store: Store,
 ) -> None:
     manifest = json.loads((store.folder / "manifest.json").read_text())
-    assert manifest == {"status": "running", "inputs": INPUTS}
+    assert manifest == {
+        "status": "running", "format": FORMAT, "detente": version("detente"),
+        "inputs": INPUTS,
+    }  # fmt: skip
     assert not store.finished()
     finished(store)
     assert store.read("manifest.json")["status"] == "finished"
@@ -216,6 +221,7 @@ def test_results_that_are_not_there_say_what_to_do(store: Store) -> None:
 def test_clearing_forgets_everything_that_was_done(store: Store) -> None:
     finished(store)
     again = Store(store.folder, INPUTS)
+    again.make()
     again.begin()
     again.keep(JOB[0].name, batch_of(JOB[0]))
     again.clear()

@@ -76,6 +76,7 @@ def compute(
         _probe(scenario, compiled), seed,
     )  # fmt: skip
     store.begin()
+    store.write("scenario.json", scenario.model_dump_json(indent=1).encode())
     done = store.kept()
     job = tasks(names, variants, draws, inputs["replicates"])
     missing = [task for task in job if task.name not in done]

@@ -22,6 +22,9 @@ __all__ = [
 
 SPIRAL = "spiral_number"
 
+STANDING = (Query("tragic_share"),)
+"""Measured in every run, whatever its claims: the dilemma's own share of tension."""
+
 
 class Effect(NamedTuple):
     """The effect of one part, in one plan under one lens.
@@ -62,7 +65,7 @@ def query_of(part: Part) -> Query:
 
 
 def needed_queries(scenario: Scenario) -> tuple[Query, ...]:
-    """Return what a run must measure for the claims of a scenario, in order."""
+    """Return what a run must measure: for its claims, in order, and what stands."""
     found: dict[Query, None] = {}
     for claim in scenario.claims.values():
         for part in claim.parts:
@@ -73,7 +76,7 @@ def needed_queries(scenario: Scenario) -> tuple[Query, ...]:
             ]:  # fmt: skip
                 if outcome != SPIRAL:
                     found[Query(outcome, of, toward)] = None
-    return tuple(found)
+    return tuple(found | dict.fromkeys(STANDING))
 
 
 def plans_of(claim: Claim) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from detente.core.errors import UsageError
 from detente.lenses import lens as lenses_
+from detente.runs.opening import opened
 from detente.runs.store import Store, inputs_hash, source_hash
 from detente.worlds.load import fingerprint, load
 from detente.worlds.schema import Scenario
@@ -66,6 +67,33 @@ class Run:
             for c in self._said["claims"]
         ]  # fmt: skip
         return pd.DataFrame(rows)
+
+    @classmethod
+    def opened(cls, name: str | Path, root: str | Path = "runs") -> Self:
+        """Return a finished run that is kept in a folder.
+
+        Args:
+            name: Folder of the run, or name of a scenario: its newest finished run.
+            root: Folder under which runs of a scenario are looked for.
+
+        Raises:
+            RunError: If there is none that can be read.
+        """
+        store = opened(name, root)
+        scenario = Scenario.model_validate_json(store.bytes_of("scenario.json"))
+        return cls(scenario, store, store.read("verdicts.json"), reused=True)
+
+    @classmethod
+    def of(cls, other: "Run") -> Self:
+        """Return another view of the same run, as an instance of this class."""
+        if isinstance(other, cls):
+            return other
+        return cls(other.scenario, other._store, other._said, reused=other.reused)  # noqa: SLF001
+
+    @property
+    def made_from(self) -> dict[str, Any]:
+        """What the run was made from: names, counts, seed, hashes and versions."""
+        return dict(self._store.inputs)
 
     @property
     def outcomes(self) -> "xr.Dataset":

@@ -46,9 +46,15 @@ class BeliefParams(NamedTuple):
 PARAMETERS = {
     "empathy": Parameter("share", "unit", "own menace counted among their reasons"),
     "suspicion": Parameter("log odds/step", "positive", "weight of a starting step"),
-    "engagement": Parameter("log odds/level", "real", "a tie with a third read as aim"),
-    "restraint": Parameter("log odds", "real", "a costly offer read as aim"),
-    "words": Parameter("log odds", "real", "a declared defensive purpose read as aim"),
+    "engagement": Parameter(
+        "log odds/level", "real", "how far a new tie with others is read as hostile aim"
+    ),
+    "restraint": Parameter(
+        "log odds", "real", "how far a costly offer is read as hostile aim"
+    ),
+    "words": Parameter(
+        "log odds", "real", "how far a declared defensive purpose is read as hostile"
+    ),
 }
 
 

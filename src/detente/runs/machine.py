@@ -1,24 +1,12 @@
 """The machine: one single-threaded device a process, and a cache of programs."""
 
 import os
-from pathlib import Path
 
 import jax
 
-__all__ = ["cache_folder", "prepare"]
+from detente.core.cache import cache_folder
 
-
-def cache_folder() -> Path:
-    """Return the user's folder for compiled programs, readable by the user alone.
-
-    Who can write there can run code as the user, so the mode is 0700.
-    """
-    root = os.environ.get("DETENTE_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    folder = Path(root).expanduser() if root else Path.home() / ".cache"
-    folder = folder / "detente" / "programs"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
-    return folder
+__all__ = ["prepare"]
 
 
 def prepare() -> None:
@@ -33,7 +21,7 @@ def prepare() -> None:
     if "xla_cpu_multi_thread_eigen" not in flags:
         os.environ["XLA_FLAGS"] = f"{flags} --xla_cpu_multi_thread_eigen=false".strip()
     try:
-        jax.config.update("jax_compilation_cache_dir", str(cache_folder()))
+        jax.config.update("jax_compilation_cache_dir", str(cache_folder("programs")))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.2)
         jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     except OSError:  # a read-only home: programs are compiled anew each time

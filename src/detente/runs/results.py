@@ -20,8 +20,10 @@ WHOLE_KEPT = 16
 
 _UNITS = {
     "arms": "million USD", "security": "probability a year", "threat": "index, 0 to 1",
-    "credibility": "probability", "agrees": "probability", "belief": "probability",
-    "tie": "ladder level", "dispute": "probability a year",
+    "credibility": "probability", "agrees": "probability", "posterior": "probability",
+    "belief": "probability",
+    "tie": "ladder level",
+    "dispute": "probability a year",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
     runs/<slug>/<hash of the inputs>/
         manifest.json    what is run, and whether it has finished
+        scenario.json    the scenario as it was run
         journal.jsonl    one line a finished batch: name and sha256
         batches/         one file a batch, until the results are written
         results.zarr     the labelled data set
@@ -20,6 +21,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +34,13 @@ if TYPE_CHECKING:
 
     from detente.runs.engine import Batch
 
-__all__ = ["Store", "inputs_hash", "source_hash"]
+__all__ = ["FORMAT", "Store", "inputs_hash", "source_hash"]
+
+FORMAT = 2
+"""Number of the layout described above and of the data set; a change adds one."""
+
+UNHASHED = ("interfaces", "reports")
+"""Folders of the code that no number depends on."""
 
 
 @cache
@@ -45,7 +53,7 @@ def source_hash() -> str:
     digest = hashlib.sha256()
     for file in sorted(root.rglob("*")):
         inside = file.relative_to(root).parts
-        matters = inside[0] != "interfaces" and "catalog" not in inside
+        matters = inside[0] not in UNHASHED and "catalog" not in inside
         if file.suffix in (".py", ".toml") and matters:
             digest.update(str(inside).encode() + file.read_bytes())
     return digest.hexdigest()
@@ -63,16 +71,20 @@ class Store:
     Args:
         folder: Where it is or shall be.
         inputs: What the run is made from; kept in the manifest.
-
-    Raises:
-        RunError: If the folder cannot be made.
     """
 
     def __init__(self, folder: Path, inputs: Mapping[str, Any]) -> None:
-        """Make the folder."""
+        """Take the folder; nothing is made yet."""
         self.folder, self.inputs = folder, dict(inputs)
+
+    def make(self) -> None:
+        """Make the folder.
+
+        Raises:
+            RunError: If it cannot be made.
+        """
         try:
-            (folder / "batches").mkdir(parents=True, exist_ok=True)
+            (self.folder / "batches").mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise self._refused(problem) from None
 
@@ -87,8 +99,9 @@ class Store:
         """Hold the folder, so that no second process works in it.
 
         Raises:
-            RunError: If another process holds it.
+            RunError: If another process holds it, or it cannot be made.
         """
+        self.make()
         try:
             handle = (self.folder / "lock").open("w")
         except OSError as problem:
@@ -119,6 +132,20 @@ class Store:
                 beside.unlink(missing_ok=True)
             raise self._refused(problem) from None
 
+    def bytes_of(self, name: str) -> bytes:
+        """Return the content of a file of the folder.
+
+        Raises:
+            RunError: If it cannot be read.
+        """
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError as problem:
+            raise RunError.at(
+                str(self.folder / name), "a file", str(problem.strerror or problem),
+                "run the scenario again with --force",
+            ) from None  # fmt: skip
+
     def read(self, name: str) -> Any:
         """Return a JSON file of the folder, or None if it is not there or broken."""
         try:
@@ -136,7 +163,11 @@ class Store:
 
     def manifest(self, status: str) -> None:
         """Write the manifest with a status."""
-        text = json.dumps({"status": status, "inputs": self.inputs}, indent=1)
+        said = {
+            "status": status, "format": FORMAT, "detente": version("detente"),
+            "inputs": self.inputs,
+        }  # fmt: skip
+        text = json.dumps(said, indent=1)
         self.write("manifest.json", text.encode())
 
     def finished(self) -> bool:
@@ -145,6 +176,7 @@ class Store:
         return (
             bool(manifest)
             and manifest["status"] == "finished"
+            and manifest.get("format") == FORMAT
             and (self.folder / "verdicts.json").exists()
             and (self.folder / "results.zarr").is_dir()
         )

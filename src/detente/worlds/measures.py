@@ -25,8 +25,9 @@ __all__ = ["ACTOR_VIEWS", "PAIR_VIEWS", "Kept", "Query", "accumulate", "measure"
 FOG = 0.25
 """Standard error of an estimate of forces, as a share of them (assumed)."""
 
-ACTOR_VIEWS = ("arms", "security", "threat", "credibility", "agrees")
-"""What is kept of every actor: million USD; probabilities; index 0-1; votes."""
+ACTOR_VIEWS = ("arms", "security", "threat", "credibility", "agrees", "posterior")
+"""What is kept of every actor: million USD; probabilities; index 0-1; votes; and what
+an analyst who saw the same acts would believe of it."""
 
 PAIR_VIEWS = ("belief", "threat", "tie", "dispute")
 """What is kept of every ordered pair: probability; index; level; yearly probability."""
@@ -327,6 +328,7 @@ def measure(
             1 - jnp.exp(now.signals.safety),
             after.credibility,
             jnp.sum(now.chances * now.moves.ballot[:, None], axis=0),
+            after.posterior,
         ])  # fmt: skip
         pairs = jnp.stack(
             [after.belief, now.signals.threat, now.signals.tie, out.dispute]

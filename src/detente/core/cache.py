@@ -1,0 +1,25 @@
+"""The user's folder for what can be made again."""
+
+import os
+from pathlib import Path
+
+__all__ = ["cache_folder"]
+
+
+def cache_folder(name: str) -> Path:
+    """Return a folder of the user's cache, made if it is not there.
+
+    Who can write there can change what is run, so the mode is 0700.
+
+    Args:
+        name: What is kept there, such as "programs".
+
+    Raises:
+        OSError: If it cannot be made.
+    """
+    root = os.environ.get("DETENTE_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    folder = Path(root).expanduser() if root else Path.home() / ".cache"
+    folder = folder / "detente" / name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    return folder
