@@ -6,6 +6,8 @@
     run = dt.run(scenario, draws=128, replicates=2, seed=1)
     run.verdicts()
     run.outcomes
+    run.plot.series(outcome="arms china")
+    dt.report(run, "report.html")
 
 Names are loaded when first used, so that importing detente costs nothing.
 """
@@ -14,21 +16,32 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.claims.session import Run, run
     from detente.core.errors import DetenteError
+    from detente.interfaces.api import Run, open_run, report, run
     from detente.worlds.load import catalogue, load
     from detente.worlds.schema import Scenario
 
-__all__ = ["DetenteError", "Run", "Scenario", "catalogue", "load", "run"]
+__all__ = [
+    "DetenteError",
+    "Run",
+    "Scenario",
+    "catalogue",
+    "load",
+    "open_run",
+    "report",
+    "run",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
     "DetenteError": "detente.core.errors",
-    "Run": "detente.claims.session",
+    "Run": "detente.interfaces.api",
     "Scenario": "detente.worlds.schema",
     "catalogue": "detente.worlds.load",
     "load": "detente.worlds.load",
-    "run": "detente.claims.session",
+    "open_run": "detente.interfaces.api",
+    "report": "detente.interfaces.api",
+    "run": "detente.interfaces.api",
 }
 
 

@@ -129,7 +129,14 @@ class GivenRun:
 
     def __init__(self, result: dict[str, Any]) -> None:
         """Keep the result."""
-        self.result = result
+        self.result, self.reused = result, False
+        self.folder = Path(result["folder"])
+
+    def report(self, path: Path) -> Path:
+        """Write something where the report is to be."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("the report")
+        return path
 
     def to_json(self) -> dict[str, Any]:
         """Return the result."""

@@ -57,6 +57,32 @@ def test_json_stands_alone_on_standard_output(
     assert err == ""
 
 
+def test_a_report_is_written_beside_the_run_and_its_place_said(
+    folder: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(folder), "--quiet"]) == 0
+    assert Path("runs/mine/abc/report.html").read_text() == "the report"
+    assert capsys.readouterr().out.endswith("report in runs/mine/abc/report.html\n")
+
+
+def test_no_report_is_written_where_none_is_wanted(
+    folder: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(folder), "--quiet", "--no-report"]) == 0
+    assert not Path("runs").exists()
+    assert "report" not in capsys.readouterr().out
+
+
+def test_verdicts_are_printed_even_if_the_report_cannot_be_written(
+    folder: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("runs").write_text("a file stands in the way")
+    assert main(["run", str(folder), "--quiet"]) == 2
+    out, err = capsys.readouterr()
+    assert "rival-fears" in out
+    assert err.count("\n") == 1
+
+
 def test_one_plan_can_be_picked(
     folder: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
 ) -> None:

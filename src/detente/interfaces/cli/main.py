@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from detente.core.errors import DetenteError, UsageError, nearest, one_line, shown
-from detente.interfaces.cli import check, new, show
+from detente.interfaces.cli import check, new, report, show
 from detente.interfaces.cli import list as list_scenarios
 from detente.interfaces.cli import run as run_scenario
 from detente.interfaces.cli.options import Parser, refuse_unknown
@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "build_parser", "main"]
 
 COMMANDS: dict[str, ModuleType] = {
     "run": run_scenario,
+    "report": report,
     "list": list_scenarios,
     "show": show,
     "check": check,

@@ -2,13 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.cli.options import whole_number
 from detente.interfaces.cli.progress import Progress
 from detente.interfaces.cli.table import only_plans, table
+
+if TYPE_CHECKING:
+    from detente.interfaces.api import Run
 
 __all__ = ["configure", "execute"]
 
@@ -68,6 +71,7 @@ def _add_switches(parser: argparse.ArgumentParser) -> None:
         ("--force", "run again even if the results are there"),
         ("--all", "show every plan of a claim, not only its primary one"),
         ("--json", "print JSON on standard output instead of the table"),
+        ("--no-report", "write no report.html into the folder of the run"),
         ("--quiet", "show no progress"),
     )
     for option, meaning in switches:
@@ -95,7 +99,8 @@ def execute(options: argparse.Namespace) -> int:
     ):
         if given and not named:
             raise UsageError.at(option, "at least one name", "none", "give one")
-    result = _run(options, scenario, lenses)
+    run = _run(options, scenario, lenses)
+    result = run.to_json()
     if plans:
         result = only_plans(result, plans)
     if options.json:
@@ -104,18 +109,29 @@ def execute(options: argparse.Namespace) -> int:
         print(json.dumps(result, indent=2, allow_nan=False))
     else:
         print(table(result, everything=options.all or bool(plans)))
+    # The verdicts are out before a page is written, so that nothing hides them.
+    if not options.no_report:
+        sys.stdout.flush()
+        _report(options, run)
     return 0
 
 
-def _run(
-    options: argparse.Namespace, scenario: Any, lenses: list[str]
-) -> Mapping[str, Any]:
+def _report(options: argparse.Namespace, run: "Run") -> None:
+    """Write the report, unless it stands there from an earlier call."""
+    page = run.folder / "report.html"
+    if not (run.reused and page.exists()):
+        run.report(page)
+    if not options.json:
+        print(f"report in {page}")
+
+
+def _run(options: argparse.Namespace, scenario: Any, lenses: list[str]) -> "Run":
     """Run, with progress on standard error."""
     progress = Progress(options.quiet, sys.stderr)
     import detente
 
     try:
-        run = detente.run(
+        return detente.run(
             scenario,
             lenses=lenses,
             draws=options.draws,
@@ -126,7 +142,6 @@ def _run(
             workers=options.workers,
             progress=progress,
         )
-        return run.to_json()
     finally:
         progress.close()
 

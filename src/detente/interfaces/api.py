@@ -1,0 +1,122 @@
+"""The interface for Python and notebooks: a run that can be looked at."""
+
+from collections.abc import Callable
+from functools import cached_property, partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.claims import session
+from detente.core.errors import nearest
+
+if TYPE_CHECKING:
+    from detente.reports.findings import Findings
+
+__all__ = ["Plot", "Run", "open_run", "report", "run"]
+
+REPORT = "report.html"
+"""Name of the report in the folder of its run."""
+
+
+class Plot:
+    """The views of a run as Altair charts: `run.plot.series(outcome=..., show=...)`.
+
+    Every view takes its choices as keywords, and `dir(run.plot)` lists the views.
+    """
+
+    def __init__(self, findings: "Findings") -> None:
+        """Keep what is drawn."""
+        self._findings = findings
+
+    def __dir__(self) -> list[str]:
+        """Return the names of the views."""
+        from detente.reports.views import VIEWS
+
+        return list(VIEWS)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return the function that draws a view.
+
+        Raises:
+            AttributeError: If there is no such view.
+        """
+        from detente.reports.view import drawn
+        from detente.reports.views import VIEWS
+
+        if name.startswith("_") or name not in VIEWS:
+            raise AttributeError(f"no view {name!r}: {nearest(name, VIEWS)}")
+        return partial(drawn, VIEWS[name], self._findings)
+
+
+class Run(session.Run):
+    """A finished run: verdicts, outcomes, charts, and a report to pass on."""
+
+    @cached_property
+    def findings(self) -> "Findings":
+        """What reports read of this run."""
+        from detente.reports.findings import Findings
+
+        return Findings(self.to_json(), self.scenario, self.outcomes, self.made_from)
+
+    @cached_property
+    def plot(self) -> Plot:
+        """The views of this run as charts."""
+        return Plot(self.findings)
+
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write the report: one HTML file that opens offline.
+
+        Args:
+            path: Where; by default report.html in the folder of the run.
+
+        Returns:
+            Where it was written.
+
+        Raises:
+            RunError: If it cannot be written; what stood there stands unharmed.
+        """
+        from detente.reports.page import write
+
+        return write(self.findings, Path(path) if path else self.folder / REPORT)
+
+    def _repr_html_(self) -> str:
+        """Return the verdicts at a glance, for notebooks."""
+        from detente.reports.summary import summary
+
+        return summary(self.findings)
+
+
+@wraps(session.run)
+def run(*args: Any, **kwargs: Any) -> Run:
+    """Run a scenario, and return it as something to look at."""
+    return Run.of(session.run(*args, **kwargs))
+
+
+def open_run(name: str | Path, root: str | Path = "runs") -> Run:
+    """Return a finished run that is kept in a folder.
+
+    Args:
+        name: Folder of the run, or name of a scenario: its newest finished run.
+        root: Folder under which runs of a scenario are looked for.
+
+    Raises:
+        RunError: If there is none, it has not finished, another version made it, or
+            part of it is gone.
+    """
+    return Run.opened(name, root)
+
+
+def report(what: "session.Run | str | Path", path: str | Path | None = None) -> Path:
+    """Write the report of a run: one HTML file that opens offline.
+
+    Args:
+        what: A run, its folder, or the name of a scenario: its newest finished run.
+        path: Where; by default report.html in the folder of the run.
+
+    Returns:
+        Where it was written.
+
+    Raises:
+        RunError: If the run cannot be read or the report cannot be written.
+    """
+    found = Run.of(what) if isinstance(what, session.Run) else open_run(what)
+    return found.report(path)

@@ -1,0 +1,1 @@
+"""Reports: views, charts and pages; pure functions from what a run keeps."""

@@ -1,0 +1,224 @@
+"use strict";
+(() => {
+  const PANEL = 250;
+  const MOST_ROWS = 500;
+  const JOIN = "|";
+  const make = (tag, attributes = {}, text = "") => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    if (text) element.textContent = text;
+    return element;
+  };
+
+  class Figure {
+    constructor(root) {
+      this.root = root;
+      this.chart = root.querySelector(".chart > div");
+      const data = JSON.parse(root.querySelector("script").textContent);
+      this.spec = data.spec;
+      if (data.least) this.chart.style.minWidth = `${data.least}px`;
+      this.cube = data.cube;
+      this.values = this.cube.choices.map((choice) => choice.default);
+      this.width = 0;
+      this.controls();
+      this.saves();
+      root.querySelector("details").addEventListener("toggle", () => this.table());
+    }
+
+    rows() {
+      const own = this.cube.slices[this.values.join(JOIN)];
+      if (!own) return [];
+      const columns = Object.entries({ ...this.cube.shared, ...own });
+      const count = columns.length ? columns[0][1].length : 0;
+      return Array.from({ length: count }, (_, k) =>
+        Object.fromEntries(columns.map(([name, values]) => [name, values[k]])));
+    }
+
+    controls() {
+      const box = this.root.querySelector(".controls");
+      this.cube.choices.forEach((choice, k) => {
+        if (choice.options.length < 2) return;
+        const label = make("label", {}, choice.title + " ");
+        if (choice.slider) {
+          const at = choice.options.findIndex(([value]) => value === choice.default);
+          const input = make("input", { type: "range", min: 0, max: choice.options.length - 1, value: at });
+          const shown = make("output", {}, choice.options[at][1]);
+          input.setAttribute("aria-valuetext", choice.options[at][1]);
+          input.addEventListener("input", () => {
+            const [value, title] = choice.options[input.value];
+            shown.textContent = title;
+            input.setAttribute("aria-valuetext", title);
+            this.choose(k, value);
+          });
+          label.append(input, shown);
+        } else {
+          const select = make("select");
+          for (const [value, title] of choice.options) {
+            const option = make("option", { value }, title);
+            option.selected = value === choice.default;
+            select.append(option);
+          }
+          select.addEventListener("change", () => this.choose(k, select.value));
+          label.append(select);
+        }
+        box.append(label);
+      });
+    }
+
+    choose(k, value) {
+      this.values[k] = value;
+      const rows = this.rows();
+      if (this.view) this.view.data("rows", rows).resize().runAsync();
+      this.table();
+    }
+
+    fitted(width) {
+      const spec = structuredClone(this.spec);
+      spec.datasets = { ...spec.datasets, rows: this.rows() };
+      if (spec.facet) {
+        const most = spec.columns || 3;
+        const columns = Math.max(1, Math.min(most, Math.floor(width / PANEL)));
+        spec.columns = columns;
+        spec.spec.width = Math.max(120, Math.floor((width - 80) / columns) - 34);
+      } else {
+        spec.width = "container";
+        spec.padding = { left: 0, right: 4, top: 4, bottom: 4 };
+      }
+      return spec;
+    }
+
+    async draw() {
+      const width = this.chart.clientWidth;
+      if (!width || Math.abs(width - this.width) < 16) return;
+      this.width = width;
+      if (this.result) this.result.finalize();
+      const labels = Math.max(90, Math.min(340, 0.36 * width));
+      this.result = await vegaEmbed(this.chart, this.fitted(width), {
+        renderer: "svg", ast: true, actions: false,
+        config: {
+          aria: false, axisY: { labelLimit: labels }, legend: { columns: width < 480 ? 3 : 0 },
+        },
+        tooltip: { theme: "custom" },
+      });
+      this.view = this.result.view;
+    }
+
+    table() {
+      const details = this.root.querySelector("details");
+      if (!details.open) return;
+      const rows = this.rows();
+      const columns = this.cube.columns;
+      const table = make("table");
+      const head = make("tr");
+      const numeric = columns.map(({ name }) => rows.length > 0 && typeof rows[0][name] === "number");
+      columns.forEach(({ title }, k) =>
+        head.append(make("th", { scope: "col", class: numeric[k] ? "number" : "" }, title)));
+      const body = make("tbody");
+      for (const row of rows.slice(0, MOST_ROWS)) {
+        const line = make("tr");
+        columns.forEach(({ name, digits }, k) => line.append(
+          make("td", { class: numeric[k] ? "number" : "" }, Figure.text(row[name], digits))));
+        body.append(line);
+      }
+      const top = make("thead");
+      top.append(head);
+      table.append(top, body);
+      const box = details.querySelector(".table");
+      box.replaceChildren(table);
+      if (rows.length > MOST_ROWS)
+        box.append(make("p", { class: "quiet" }, `The first ${MOST_ROWS} of ${rows.length} rows; CSV has all.`));
+    }
+
+    static text(value, digits) {
+      if (value === null || value === undefined) return "";
+      if (typeof value !== "number" || digits === null) return String(value);
+      return Math.abs(value) >= 1000
+        ? value.toLocaleString("en", { maximumFractionDigits: 0 })
+        : value.toFixed(digits);
+    }
+
+    saves() {
+      const box = this.root.querySelector(".saves");
+      const add = (name, content) => {
+        const button = make("button", { type: "button" }, `Save ${name}`);
+        button.addEventListener("click", async () => {
+          const link = make("a", { download: `${this.root.dataset.view}.${name.toLowerCase()}`, href: await content() });
+          link.click();
+        });
+        box.append(button);
+      };
+      const blob = (text, type) => URL.createObjectURL(new Blob([text], { type }));
+      add("CSV", () => blob(this.csv(), "text/csv"));
+      add("SVG", async () => {
+        const svg = await this.view.toSVG();
+        return blob(svg.replace("<svg ", '<svg style="color:#1a1a1a;background:#fff" '), "image/svg+xml");
+      });
+      add("PNG", async () => {
+        const before = this.view.background();
+        const url = await this.view.background("#ffffff").toImageURL("png", 2);
+        this.view.background(before).run();
+        return url;
+      });
+    }
+
+    csv() {
+      const quote = (value) => {
+        const text = value === null || value === undefined ? "" : String(value);
+        return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+      };
+      const named = this.cube.choices.map((choice, k) => [choice.name, this.values[k]]);
+      const names = this.cube.columns.map((column) => column.name);
+      const lines = this.rows().map((row) =>
+        [...named.map(([, value]) => value), ...names.map((name) => row[name])].map(quote).join(","));
+      return [[...named.map(([name]) => name), ...names].map(quote).join(","), ...lines].join("\n") + "\n";
+    }
+  }
+
+  function theme() {
+    const button = document.getElementById("theme");
+    const names = ["as the system", "light", "dark"];
+    let at = 0;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      at = (at + 1) % names.length;
+      button.textContent = `Theme: ${names[at]}`;
+      if (at) document.documentElement.dataset.theme = names[at];
+      else delete document.documentElement.dataset.theme;
+    });
+  }
+
+  function printing() {
+    const opened = [];
+    addEventListener("beforeprint", () => {
+      for (const details of document.querySelectorAll("details.paper:not([open])")) {
+        details.open = true;
+        opened.push(details);
+      }
+    });
+    addEventListener("afterprint", () => {
+      while (opened.length) opened.pop().open = false;
+    });
+  }
+
+  async function main() {
+    theme();
+    printing();
+    const figures = [...document.querySelectorAll("figure[data-view]")].map((root) => new Figure(root));
+    for (const figure of figures) {
+      try {
+        await figure.draw();
+      } catch (problem) {
+        figure.chart.textContent = `This chart could not be drawn: ${problem.message}`;
+        console.error(problem);
+      }
+      await new Promise((done) => setTimeout(done));
+    }
+    document.documentElement.dataset.ready = "yes";
+    let waiting = 0;
+    addEventListener("resize", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => figures.forEach((figure) => figure.draw()), 150);
+    });
+  }
+  main();
+})();

@@ -1,0 +1,198 @@
+"""The report: one HTML file that opens offline and asks nothing of any other host."""
+
+import base64
+import hashlib
+import json
+from importlib import resources
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from detente.lenses import lens as lenses_
+from detente.reports import words
+from detente.reports.bundle import bundle
+from detente.reports.cards import cards
+from detente.reports.cube import cube
+from detente.reports.files import write_whole
+from detente.reports.findings import Findings
+from detente.reports.sources import tables
+from detente.reports.theme import config
+from detente.reports.view import View
+from detente.reports.views import VIEWS
+from detente.runs.store import source_hash
+
+__all__ = ["html", "write"]
+
+SIDES = (
+    ("argument", "spiral", "The argument's claims",
+     "As its authors make them, paraphrased; those marked ours complete them."),
+    ("rival", "deterrence", "The rival reading's claims",
+     "That the same steps keep others from using force; stated by us, judged by the "
+     "same rule and the same widths."),
+)  # fmt: skip
+
+
+def _asset(name: str) -> str:
+    return (resources.files("detente.reports") / "assets" / name).read_text("utf-8")
+
+
+def _json(data: Any) -> str:
+    """Return JSON that can stand inside a script element."""
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+    return text.replace("<", "\\u003c")
+
+
+def _spec(view: View, findings: Findings) -> dict[str, Any]:
+    """Return a chart as Vega-Lite, in the colours of the page and without rows."""
+    chart: Any = view.chart(findings, {})
+    chart.config = config()
+    spec = chart.to_dict(validate=False)  # tests validate; here it would take a second
+    spec.pop("$schema", None)
+    return spec
+
+
+def _view(view: View, findings: Findings) -> dict[str, Any]:
+    said = {"name": view.name, "title": view.title, "lead": view.lead}
+    absent = view.absent(findings)
+    if absent:
+        return {**said, "absent": absent}
+    data = {
+        "least": view.least,
+        "spec": _spec(view, findings),
+        "cube": cube(view, findings),
+    }
+    return {**said, "absent": "", "reading": view.reading(findings),
+            "data": _json(data)}  # fmt: skip
+
+
+def _command(findings: Findings) -> str:
+    said = findings.said
+    return (
+        f"detente run {findings.scenario.slug} --lens {' '.join(findings.lenses)} "
+        f"--draws {said['draws']} --replicates {said['replicates']} "
+        f"--seed {said['seed']}"
+    )
+
+
+def _made(findings: Findings) -> dict[str, str]:
+    """Return what the numbers were made from and with."""
+    made, said = findings.made_from, findings.said
+    same = made.get("code") == source_hash()
+    return {
+        "scenario": findings.scenario.slug,
+        "fingerprint of the scenario": str(made.get("fingerprint", "")),
+        "draws and replicates": f"{said['draws']} x {said['replicates']}",
+        "seed": str(said["seed"]),
+        "detente": str(made.get("detente", version("detente"))),
+        "libraries": ", ".join(made.get("libraries", ())),
+        "code of the laws": str(made.get("code", ""))[:12]
+        + ("" if same else "; the parameters above are those installed now, which "
+           "differ from the code of this run"),
+        "time it took": f"{said['elapsed_s']:.0f} s",
+    }  # fmt: skip
+
+
+def _legend(findings: Findings) -> list[tuple[str, dict[str, str]]]:
+    schools = {
+        name: lenses_.load(name).school
+        for name in findings.lenses
+        if name in lenses_.catalogue()
+    }
+    sure = {f"\u201c{k}\u201d": v for k, v in words.MODALITIES.items()}
+    return [("Verdicts", words.VERDICTS), ("Labels", words.LABELS),
+            ("Lenses", schools), ("How sure the author is", sure)]  # fmt: skip
+
+
+def _about(findings: Findings) -> dict[str, Any]:
+    scenario, said = findings.scenario, findings.said
+    first, last = findings.years[0], findings.years[-1]
+    return {
+        "title": scenario.title,
+        "question": scenario.question,
+        "summary": " ".join(scenario.summary.split()),
+        "source": scenario.source,
+        "source_url": scenario.source_url,
+        "version": findings.made_from.get("detente", version("detente")),
+        "meta": f"{len(findings.actors)} states, {len(findings.plans)} plans, "
+        f"{len(findings.claims)} claims, {first} to {last}; lenses "
+        f"{', '.join(findings.lenses)}; {said['draws']} draws of what we do not know "
+        f"x {said['replicates']} futures each.",
+        "plans": [
+            {"key": key, "title": plan.title, "summary": plan.summary or "",
+             "baseline": key == findings.baseline}
+            for key, plan in scenario.plans.items()
+        ],
+        "limits": scenario.limits,
+        "general_limits": words.LIMITS,
+        "failures": said["failed_draws"],
+        "cite": f"The detente developers ({YEAR}). detente: strategic arguments as "
+        f"claims that can be tested, version {version('detente')}; scenario "
+        f"{scenario.slug}, lenses {', '.join(findings.lenses)}, seed {said['seed']}, "
+        f"{said['draws']} draws x {said['replicates']} replicates. The argument: "
+        f"{scenario.source}",
+    }  # fmt: skip
+
+
+YEAR = 2026
+"""Year of this version."""
+
+
+def _policy(*scripts: str) -> str:
+    """Return a policy under which the page runs its own scripts and loads nothing."""
+    hashes = (
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        for script in scripts
+    )
+    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def html(findings: Findings) -> str:
+    """Return the report of a run as one HTML page."""
+    import jinja2
+
+    views = [_view(view, findings) for view in VIEWS.values()]
+    judged = cards(findings)
+    sides = [
+        {"name": name, "title": title, "lead": lead,
+         "cards": [card for card in judged if card.reading == reading]}
+        for name, reading, title, lead in SIDES
+    ]  # fmt: skip
+    sections = [
+        ("answer", "Answer"), ("claims", "Claims"), ("plans", "Plans"),
+        *((view["name"], view["name"].capitalize()) for view in views),
+        ("sources", "Sources"), ("limits", "Limits"), ("made", "How it was made"),
+    ]  # fmt: skip
+    drawing, script = bundle(), _asset("report.js")
+    template = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined
+    ).from_string(_asset("report.html.j2"))
+    return template.render(
+        **_about(findings),
+        answer=words.answer(findings),
+        sides=sides,
+        legend=_legend(findings),
+        labels=words.LABELS,
+        per_cent=words.per_cent,
+        views=views,
+        sections=sections,
+        tables=tables(findings),
+        command=_command(findings),
+        made=_made(findings),
+        css=_asset("report.css"),
+        bundle=drawing,
+        script=script,
+        policy=_policy(drawing, script),
+    )
+
+
+def write(findings: Findings, path: Path) -> Path:
+    """Write the report of a run, whole or not at all.
+
+    Raises:
+        RunError: If it cannot be written; what stood there stands unharmed.
+    """
+    return write_whole(path, html(findings).encode())

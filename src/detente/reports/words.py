@@ -1,0 +1,230 @@
+"""The words of a report: what each lens says, where they part, what it hinges on."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from detente.lenses import lens as lenses_
+from detente.reports.findings import Findings
+
+__all__ = [
+    "LABELS", "LIMITS", "MODALITIES", "VERDICTS", "answer", "effect", "parted",
+    "per_cent", "quantity",
+]  # fmt: skip
+
+VERDICTS = {
+    "supported": "enough draws support it for how sure its author is, and more than "
+    "oppose it",
+    "opposed": "at least half of the draws oppose it",
+    "negligible": "at least half of the draws show an effect smaller than its width, "
+    "or a mixed one: the difference is not worth a sentence",
+    "undecided": "no side has enough draws: what we do not know decides",
+    "refused": "chance alone could change it: more draws are needed, and how many is "
+    "said",
+}
+"""What each verdict means."""
+
+LABELS = {
+    "forecast-tested": "the lens forecast such outcomes in years it had not seen",
+    "associated in the record": "the record shows the association, not that it is an "
+    "effect",
+    "literature": "rests mostly on published estimates",
+    "assumed": "follows from stated assumptions; no record speaks to it",
+    "by construction": "no draw and no corner of the prior that was searched changed "
+    "the sign: the equations decided, not evidence",
+}
+"""What each label means."""
+
+MODALITIES = {
+    "bound to": "needs 90 % of the draws",
+    "could well": "needs 50 % of the draws",
+    "is": "needs 50 % of the draws",
+    "risks": "needs 20 % of the draws",
+}
+"""How many draws must support a claim, by how sure its author is."""
+
+LIMITS = (
+    "It forecasts nothing that has not been tested: a verdict says what follows from "
+    "stated assumptions, and its interval says what the lens holds, not what the world "
+    "does.",
+    "A lens is not a probability of being right. Lenses stand side by side and are "
+    "never averaged.",
+    "It says nothing about why a government acts. That a policy serves somebody can be "
+    "compared; that it is meant to cannot.",
+    "Who begins a dispute is not thereby the aggressor: a motive inferred from acts is "
+    "no moral finding.",
+    "Forces deter by denial alone: the costs of war, punishment and nuclear promises "
+    "are left out, and with them much of what an alliance guarantee is.",
+    "Trade, sanctions, technology and domestic politics are left out.",
+)
+"""What no run can say, whatever its scenario."""
+
+EVENT = "probability"
+MINUS = "\u2212"
+
+
+def per_cent(share: float | None) -> str:
+    """Write a share as a whole percentage; a rare one is not none.
+
+    >>> per_cent(0.004), per_cent(0.5), per_cent(0.999), per_cent(None)
+    ('<1 %', '50 %', '>99 %', '-')
+    """
+    if share is None or not math.isfinite(share):
+        return "-"
+    whole = round(100 * share)
+    if whole == 0 and share > 0:
+        return "<1 %"
+    return ">99 %" if whole == 100 and share < 1 else f"{whole} %"
+
+
+def _scaled(unit: str) -> tuple[float, str]:
+    """Return what to multiply an effect by, and how its unit is then read."""
+    if unit == "ratio - 1":
+        return 100, " %"
+    if unit.startswith(EVENT):
+        return 100, unit.replace(EVENT, " points", 1)
+    if unit == "share":
+        return 100, " points"
+    return 1, f" {unit}" if unit else ""
+
+
+def quantity(value: float | None, unit: str, width: float | None) -> str:
+    """Write an effect so that a tenth of its width shows.
+
+    >>> quantity(0.0172, "ratio - 1", 0.02)
+    '+1.7 %'
+    >>> quantity(0.0161, "probability a year", 0.01)
+    '+1.6 points a year'
+    """
+    if value is None or not math.isfinite(value):
+        return "-"
+    scale, name = _scaled(unit)
+    value = value * scale
+    if not width:
+        return f"{value:+.3g}".replace("-", MINUS) + name
+    places = max(0, -math.floor(math.log10(width * scale / 10) + 1e-9))
+    written = f"{value:+,.{places}f}"
+    if not written.strip("+-0.,"):
+        written = written[1:]  # nought has no sign
+    return written.replace("-", MINUS) + name
+
+
+def effect(row: Mapping[str, Any], width: float | None) -> str:
+    """Write an effect with its 90 % interval.
+
+    >>> effect({"median": 0.01, "lo": 0.0, "hi": 0.15, "unit": "ratio - 1"}, 0.1)
+    '+1 % [0, +15]'
+    """
+    unit = row["unit"]
+    suffix = _scaled(unit)[1]
+    lo, hi = (quantity(row[k], unit, width).removesuffix(suffix) for k in ("lo", "hi"))
+    return f"{quantity(row['median'], unit, width)} [{lo}, {hi}]"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    """Join words as a sentence does."""
+    parts = list(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _supported(findings: Findings, reading: str) -> str:
+    """Say how many claims of a reading each lens supports, or ""."""
+    rows = [r for r in findings.verdicts() if r["reading"] == reading]
+    if not rows:
+        return ""
+    total = len({r["id"] for r in rows})
+    of = f"of the argument's {total}" if reading == "spiral" else (
+        f"of the rival reading's {total}"
+    )  # fmt: skip
+    counts = {
+        lens: sum(r["lens"] == lens and r["verdict"] == "supported" for r in rows)
+        for lens in findings.lenses
+    }
+    if not any(counts.values()):
+        return f"{of} none is supported under any lens"
+    return f"{of} claims " + _listed(f"{k} supports {v}" for k, v in counts.items())
+
+
+def _said(findings: Findings) -> str:
+    """Say what each lens holds of both readings."""
+    rows = findings.verdicts()
+    sides = [_supported(findings, reading) for reading in ("spiral", "deterrence")]
+    text = "; ".join(filter(None, sides))
+    counts = Counter(row["verdict"] for row in rows)
+    sized = (
+        f" {counts['negligible']} of {len(rows)} verdicts are negligible: the effect "
+        "is smaller than the width that counts."
+        if counts["negligible"] else ""
+    )  # fmt: skip
+    noisy = (
+        f" {counts['refused']} are refused, since chance alone could change them."
+        if counts["refused"] else ""
+    )  # fmt: skip
+    return f"{text[:1].upper()}{text[1:]}.{sized}{noisy}"
+
+
+def parted(findings: Findings) -> list[tuple[str, dict[str, str]]]:
+    """Return claims on which lenses give different verdicts, widest apart first.
+
+    A refused verdict parts nobody.
+    """
+    apart = []
+    for claim in findings.claims:
+        rows = [r for r in findings.verdicts() if r["id"] == claim]
+        words = {r["lens"]: r["verdict"] for r in rows if r["verdict"] != "refused"}
+        if len(set(words.values())) > 1:
+            shares = [r["shares"]["supports"] - r["shares"]["opposes"] for r in rows]
+            apart.append((max(shares) - min(shares), rows[0]["title"], words))
+    return [(title, words) for _, title, words in sorted(apart, key=lambda x: -x[0])]
+
+
+def _where(findings: Findings) -> str:
+    """Say what lenses agree to support, and where they part."""
+    first, *others = findings.lenses
+    if not others:
+        return f"Only the lens {first} was run, so nothing parts."
+    rows = findings.verdicts()
+    built = {r["id"] for r in rows if r["by_construction"]}
+    agreed = _listed(
+        f"\u201c{findings.scenario.claims[claim].title}\u201d"
+        + (" (by construction)" if claim in built else "")
+        for claim in findings.claims
+        if all(r["verdict"] == "supported" for r in rows if r["id"] == claim)
+    )
+    both = f"All support {agreed}. " if agreed else ""
+    apart, total = parted(findings), len(findings.claims)
+    if not apart:
+        return f"{both}They part on none of the {total} claims."
+    most = _listed(
+        f"\u201c{title}\u201d ({', '.join(f'{k}: {v}' for k, v in words.items())})"
+        for title, words in apart[:2]
+    )
+    return f"{both}They part on {len(apart)} of {total} claims, furthest on {most}."
+
+
+def _hinges(findings: Findings) -> str:
+    """Say what most verdicts lean on, and how much of that is assumed."""
+    rows = findings.verdicts()
+    first = Counter(r["leans_on"][0]["parameter"] for r in rows if r["leans_on"])
+    assumed = sum(r["label"] == "assumed" for r in rows)
+    share = f"{assumed} of {len(rows)} verdicts are assumed: no record speaks to them"
+    if not first:
+        return f"No parameter moves the effects more than chance would; {share}."
+    name, count = first.most_common(1)[0]
+    meaning = lenses_.parameters()[name].meaning
+    return (
+        f"It hinges most often on {name} ({meaning}), which moves {count} of the "
+        f"{len(rows)} effects most; {share}."
+    )
+
+
+def answer(findings: Findings) -> tuple[tuple[str, str], ...]:
+    """Return the answer in three sentences, each with its head."""
+    return (
+        ("What each lens says", _said(findings)),
+        ("Where they part", _where(findings)),
+        ("What it hinges on", _hinges(findings)),
+    )

@@ -1,0 +1,108 @@
+"""The words of a report: numbers a reader can take in, and sentences that are true."""
+
+import doctest
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.reports.made_up import findings
+
+from detente.reports import words
+from detente.reports.findings import Findings
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(words).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "width", "written"),
+    [
+        (-0.0161, "probability a year", 0.01, "\u22121.6 points a year"),
+        (0.0, "ratio - 1", 0.1, "0 %"),
+        (-0.004, "ratio - 1", 0.1, "0 %"),
+        (0.47, "steps of the ladder", 0.1, "+0.47 steps of the ladder"),
+        (0.061, "probability", 0.02, "+6.1 points"),
+        (-1234.5, "million current USD", None, "\u22121.23e+03 million current USD"),
+        (None, "ratio - 1", 0.1, "-"),
+        (float("nan"), "ratio - 1", 0.1, "-"),
+    ],
+)
+def test_an_effect_shows_a_tenth_of_its_width(
+    value: float | None, unit: str, width: float | None, written: str
+) -> None:
+    assert words.quantity(value, unit, width) == written
+
+
+def test_nought_has_no_sign_whichever_side_it_was_rounded_from() -> None:
+    assert words.quantity(-1e-9, "share", 0.02) == "0.0 points"
+    assert words.quantity(1e-9, "share", 0.02) == "0.0 points"
+
+
+def _with(found: Findings, change: Callable[[Any], dict[str, Any]]) -> Findings:
+    rows = [row | change(row) for row in found.said["claims"]]
+    said = {**found.said, "claims": rows}
+    return Findings(said, found.scenario, found.results, found.made_from)
+
+
+def test_the_answer_counts_what_each_lens_supports() -> None:
+    said, parted, hinge = (text for _, text in words.answer(findings()))
+    # Of the argument's two claims the arms one is refused; of the rival's two one is
+    # opposed by construction of the made-up run.
+    assert "Of the argument's 2 claims prior supports 1 and spiral supports 1" in said
+    assert "of the rival reading's 2 claims prior supports 1 and spiral" in said
+    assert "2 are refused" in said
+    assert "\u201cThe rival is more afraid\u201d (by construction)" in parted
+    assert "part on none of the 4 claims" in parted
+    assert "belief.engagement" in hinge
+    assert "4 of the 8 effects" in hinge
+    assert "8 of 8 verdicts are assumed" in hinge
+
+
+def test_lenses_that_differ_are_said_to_part_widest_first() -> None:
+    def change(row: Any) -> dict[str, Any]:
+        if row["lens"] == "spiral" and row["id"] == "no-danger":
+            shares = {"supports": 0.0, "negligible": 0.0, "opposes": 1.0}
+            return {"verdict": "opposed", "shares": shares}
+        if row["lens"] == "spiral" and row["id"] == "ally-safer":
+            return {"verdict": "negligible"}
+        return {}
+
+    found = _with(findings(), change)
+    apart = words.parted(found)
+    assert [title for title, _ in apart] == [
+        "The rival is no danger to the ally",
+        "The ally is attacked less",
+    ]
+    assert apart[0][1] == {"prior": "supported", "spiral": "opposed"}
+    assert "They part on 2 of 4 claims" in words.answer(found)[1][1]
+
+
+def test_a_refused_verdict_parts_nobody() -> None:
+    def change(row: Any) -> dict[str, Any]:
+        refused = row["lens"] == "spiral"
+        return {"verdict": "refused", "refused": "noisy"} if refused else {}
+
+    assert words.parted(_with(findings(), change)) == []
+
+
+def test_nothing_parts_under_a_single_lens() -> None:
+    assert "Only the lens prior" in words.answer(findings(lenses=("prior",)))[1][1]
+
+
+def test_a_run_in_which_nothing_leans_says_so() -> None:
+    assert "No parameter" in words.answer(findings(leans=False))[2][1]
+
+
+def test_none_supported_is_said_plainly() -> None:
+    found = _with(findings(), lambda row: {"verdict": "negligible"})
+    said = words.answer(found)[0][1]
+    assert "of the rival reading's 2 none is supported under any lens" in said
+    assert "8 of 8 verdicts are negligible" in said
+
+
+def test_every_verdict_and_label_that_occurs_is_explained() -> None:
+    rows = findings().said["claims"]
+    assert {row["verdict"] for row in rows} <= set(words.VERDICTS)
+    assert {row["label"] for row in rows} <= set(words.LABELS)
+    assert {row["modality"] for row in rows} <= set(words.MODALITIES)
