@@ -2,6 +2,7 @@
 
 import errno
 import json
+import signal
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -134,6 +135,22 @@ def test_a_batch_that_could_not_be_written_is_not_in_the_journal(
         store.keep(JOB[5].name, batch_of(JOB[5]))
     monkeypatch.undo()
     assert store.kept() == names(JOB[:3])
+
+
+def test_ctrl_c_waits_until_a_batch_is_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = store.write
+
+    def interrupted(name: str, content: bytes) -> None:
+        signal.raise_signal(signal.SIGINT)
+        write(name, content)
+
+    monkeypatch.setattr(store, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        store.keep(JOB[5].name, batch_of(JOB[5]))
+    assert store.kept() == names([*JOB[:3], JOB[5]])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_second_process_on_the_same_folder_is_refused(store: Store) -> None:

@@ -17,6 +17,8 @@ import fcntl
 import hashlib
 import json
 import shutil
+import signal
+import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -63,6 +65,22 @@ def inputs_hash(inputs: Mapping[str, Any]) -> str:
     """Return the name of a run: the first 12 digits of the hash of its inputs."""
     text = json.dumps(inputs, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until a batch is kept: milliseconds, and it is kept whole."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.default_int_handler)
+    if asked:
+        raise KeyboardInterrupt
 
 
 class Store:
@@ -191,13 +209,14 @@ class Store:
         """Keep a finished batch."""
         import io
 
-        buffer = io.BytesIO()
-        np.savez(buffer, **batch._asdict())
-        content = buffer.getvalue()
-        self.write(f"batches/{name}.npz", content)
-        line = {"batch": name, "sha256": hashlib.sha256(content).hexdigest()}
-        with (self.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps(line) + "\n")
+        with _uninterrupted():
+            buffer = io.BytesIO()
+            np.savez(buffer, **batch._asdict())
+            content = buffer.getvalue()
+            self.write(f"batches/{name}.npz", content)
+            line = {"batch": name, "sha256": hashlib.sha256(content).hexdigest()}
+            with (self.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
+                journal.write(json.dumps(line) + "\n")
 
     def kept(self) -> set[str]:
         """Return the names of finished batches whose hash agrees."""
