@@ -18,10 +18,10 @@ def test_the_examples_in_the_docstrings_hold() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "width", "written"),
     [
-        (-0.0161, "probability a year", 0.01, "\u22121.6 points a year"),
+        (-0.0161, "probability a year", 0.01, "\u22121.6 points of yearly chance"),
         (0.0, "ratio - 1", 0.1, "0 %"),
         (-0.004, "ratio - 1", 0.1, "0 %"),
-        (0.47, "steps of the ladder", 0.1, "+0.47 steps of the ladder"),
+        (0.47, "steps of the ladder", 0.1, "+0.47 levels of tie"),
         (0.061, "probability", 0.02, "+6.1 points"),
         (-1234.5, "million current USD", None, "\u22121.23e+03 million current USD"),
         (None, "ratio - 1", 0.1, "-"),
@@ -47,16 +47,18 @@ def _with(found: Findings, change: Callable[[Any], dict[str, Any]]) -> Findings:
 
 def test_the_answer_counts_what_each_lens_supports() -> None:
     said, parted, hinge = (text for _, text in words.answer(findings()))
-    # Of the argument's two claims the arms one is refused; of the rival's two one is
-    # opposed by construction of the made-up run.
-    assert "Of the argument's 2 claims prior supports 1 and spiral supports 1" in said
-    assert "of the rival reading's 2 claims prior supports 1 and spiral" in said
-    assert "2 are refused" in said
+    # Of the argument's two claims one is by construction and the other refused; of the
+    # rival's two one is supported and one opposed.
+    assert (
+        "prior supports 0 of the argument's 1 and 1 of the rival reading's 2; spiral "
+        "supports 0 of the argument's 1 and 1 of the rival reading's 2" in said
+    )
+    assert "2 of 8 are refused" in said
     assert "\u201cThe rival is more afraid\u201d (by construction)" in parted
     assert "part on none of the 4 claims" in parted
     assert "belief.engagement" in hinge
-    assert "4 of the 8 effects" in hinge
-    assert "8 of 8 verdicts are assumed" in hinge
+    assert "comes first in 4 of 8 verdicts, with 50 % of the spread" in hinge
+    assert "all 6 verdicts given rest on assumptions" in hinge
 
 
 def test_lenses_that_differ_are_said_to_part_widest_first() -> None:
@@ -94,11 +96,34 @@ def test_a_run_in_which_nothing_leans_says_so() -> None:
     assert "No parameter" in words.answer(findings(leans=False))[2][1]
 
 
-def test_none_supported_is_said_plainly() -> None:
+def test_a_negligible_verdict_does_not_hide_its_tail() -> None:
     found = _with(findings(), lambda row: {"verdict": "negligible"})
     said = words.answer(found)[0][1]
-    assert "of the rival reading's 2 none is supported under any lens" in said
-    assert "8 of 8 verdicts are negligible" in said
+    # Two claims have 60 % of the draws in support, one 70 % in opposition, one both.
+    assert "In 8 of 8 verdicts at least half of the draws" in said
+    assert "in 8 of these a fifth or more go beyond it" in said
+    rows = {row["id"]: row for row in found.verdicts()}
+    assert words.aside(rows["rival-fears"]) == "but 60 % support"
+    assert words.aside(rows["ally-safer"]) == "but 70 % oppose"
+    assert words.aside(findings().verdicts()[0]) == ""
+
+
+def test_claims_that_deny_an_effect_are_not_counted_as_finding_one() -> None:
+    found = findings()
+    claim = found.scenario.claims["ally-safer"]
+    part = claim.parts[0].model_copy(update={"holds_if": "not_above"})
+    claims = found.scenario.claims | {
+        "ally-safer": claim.model_copy(update={"parts": (part,)})
+    }
+    found.scenario = found.scenario.model_copy(update={"claims": claims})
+    assert found.denies("ally-safer")
+    assert not found.denies("no-danger")  # a level asserts something
+    assert "of the rival reading's 1" in words.answer(found)[0][1]
+
+
+def test_levels_are_written_for_people() -> None:
+    assert words.level(0.5, "share") == "50 %"
+    assert words.level(0.12, "per year, 1 = runaway") == "0.12 (1 = runaway)"
 
 
 def test_every_verdict_and_label_that_occurs_is_explained() -> None:

@@ -1,6 +1,6 @@
 """Cards: one claim with its verdicts under every lens, as a page shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from detente.reports import words
@@ -17,6 +17,7 @@ class Line(NamedTuple):
         lens: Lens.
         plan: Title of the plan.
         verdict: The verdict in a word.
+        aside: What a negligible verdict would hide, or "".
         shares: Shares of draws, by name, 0 to 1.
         effect: Effect with its interval and unit.
         labels: Epistemic label, and "by construction" where it holds.
@@ -25,11 +26,14 @@ class Line(NamedTuple):
         hinge: Fear against gain, in words, or "".
         approved: Shares if the vote passes, in words, or "".
         error: Monte Carlo error, in words.
+        parts: Effect of each part, where there are several.
+        base: Level of the first part in the plan compared with, or "".
     """
 
     lens: str
     plan: str
     verdict: str
+    aside: str
     shares: Mapping[str, float]
     effect: str
     labels: tuple[str, ...]
@@ -38,6 +42,8 @@ class Line(NamedTuple):
     hinge: str
     approved: str
     error: str
+    parts: tuple[str, ...]
+    base: str
 
 
 class Card(NamedTuple):
@@ -53,6 +59,7 @@ class Card(NamedTuple):
         needs: How many draws that asks for.
         plan: Title of the plan it is mainly about.
         parts: What must hold, in words.
+        defined: What its outcomes measure.
         width: The smallest effect that counts, and why.
         note: A caveat, or "".
         labels: Labels that all lines share, with their meaning in the legend.
@@ -69,6 +76,7 @@ class Card(NamedTuple):
     needs: str
     plan: str
     parts: tuple[str, ...]
+    defined: tuple[str, ...]
     width: str
     note: str
     labels: tuple[str, ...]
@@ -94,9 +102,10 @@ def _line(findings: Findings, row: Mapping[str, Any]) -> Line:
         lens=row["lens"],
         plan=findings.plan_title(row["plan"]),
         verdict=row["verdict"],
+        aside=words.aside(row),
         shares=row["shares"],
         effect=words.effect(row["effect"], width),
-        labels=(row["label"], *(["by construction"] if row["by_construction"] else [])),
+        labels=tuple(_labels(findings, row)),
         leans=tuple(
             f"{each['parameter']} ({words.per_cent(each['share'])}, "
             f"{SIGNS[each['sign'] > 0]}, {each['origin']})"
@@ -106,7 +115,39 @@ def _line(findings: Findings, row: Mapping[str, Any]) -> Line:
         hinge=(row["hinge"] or {}).get("text", ""),
         approved=_shares(passed["shares"]) if passed else "",
         error=error.lstrip("+\u2212"),
-    )
+        parts=tuple(
+            f"{part['outcome'].replace('_', ' ')}{_sides(findings, part)} "
+            f"{words.effect(part, part['width'])}"
+            for part in row["parts"]
+        ) if len(row["parts"]) > 1 else (),
+        base=_base(findings, row),
+    )  # fmt: skip
+
+
+def _labels(findings: Findings, row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the labels of a verdict."""
+    yield row["label"]
+    if row["by_construction"]:
+        yield "by construction"
+    if findings.denies(row["id"]):
+        yield "denies an effect"
+
+
+def _base(findings: Findings, row: Mapping[str, Any]) -> str:
+    """Return the level of the first part in the plan compared with, in words."""
+    part = row["parts"][0]
+    query = " ".join(filter(None, (part["outcome"], part["of"], part["toward"])))
+    own = part["contrast"] == "level"
+    plan = part["plan"] if own else part["against"]
+    first, last = part["years"]
+    found = findings.level(query, row["lens"], plan, (first, last))
+    if found is None:
+        return ""
+    unit = OUTCOMES[part["outcome"]].unit
+    lo, middle, hi = (words.level(x, unit) for x in found)
+    name = part["outcome"].replace("_", " ")
+    low = lo.removesuffix(" a year").removesuffix(f" {unit}")
+    return f"{name} in {findings.plan_title(plan)}: {middle} [{low} to {hi}]"
 
 
 HOLDS = {
@@ -154,6 +195,15 @@ def _part(findings: Findings, part: Mapping[str, Any]) -> str:
     return f"{name}{_sides(findings, part)} {holds}, {first} to {last}: {against}"
 
 
+def _defined(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what the outcomes of a claim measure."""
+    names = dict.fromkeys(part["outcome"] for part in row["parts"])
+    return tuple(
+        f"{name.replace('_', ' ').capitalize()}: {OUTCOMES[name].definition}"
+        for name in names
+    )
+
+
 def _shared(lines: list[Line]) -> tuple[str, ...]:
     """Return the labels that every line carries, in the order of the first."""
     return tuple(
@@ -188,6 +238,7 @@ def cards(findings: Findings) -> tuple[Card, ...]:
                 needs=words.MODALITIES[claim.modality],
                 plan=findings.plan_title(first["plan"]),
                 parts=tuple(_part(findings, part) for part in first["parts"]),
+                defined=_defined(first),
                 width=f"{size}: {first['width_reason']}",
                 note=" ".join((claim.note or "").split()),
                 labels=shared,

@@ -21,6 +21,9 @@ DIGITS = 4
 LONG = 16
 """Letters of an alliance's name that fit into a chart; a longer one goes by its key."""
 
+DENIALS = ("within", "not_above", "not_below")
+"""Where the effect of a part lies if the claim denies it."""
+
 QUANTILES = (0.05, 0.5, 0.95)
 
 
@@ -75,6 +78,35 @@ class Findings:
         """Return the rows of the verdicts, of primary plans only or of all."""
         rows = self.said["claims"]
         return [row for row in rows if row["primary"] or not primary]
+
+    def denies(self, claim: str) -> bool:
+        """Return whether a claim denies an effect, so that none supports it."""
+        parts = self.scenario.claims[claim].parts
+        return all(part.holds_if in DENIALS for part in parts) and all(
+            part.contrast != "level" for part in parts
+        )
+
+    def level(
+        self, query: str, lens: str, plan: str, years: tuple[int, int]
+    ) -> tuple[float, float, float] | None:
+        """Return 5 %, median and 95 % of an outcome over draws, or None.
+
+        Args:
+            query: Outcome as results name it.
+            lens: Lens.
+            plan: Plan.
+            years: First and last year averaged over.
+        """
+        queries = [str(q) for q in self.results["query"].values]
+        if query not in queries:
+            return None
+        inside = [years[0] <= y <= years[1] for y in self.years]
+        cell = self.values("outcome")[self.lenses.index(lens), self.plans.index(plan)]
+        found = cell[..., inside, queries.index(query)].mean(axis=(1, 2))
+        if not np.isfinite(found).any():
+            return None
+        lo, middle, hi = (float(x) for x in np.nanquantile(found, QUANTILES))
+        return lo, middle, hi
 
     def values(self, name: str) -> np.ndarray:
         """Return a variable of the results, loaded once."""

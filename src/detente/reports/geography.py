@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 __all__ = ["DISCLAIMER", "layers"]
 
 DISCLAIMER = (
-    "Borders are those of Natural Earth (who is in control), modern even where the "
-    "scenario is older, and shown for orientation only: they imply no position on any "
-    "territory. Crimea, Taiwan, Western Sahara, the Golan and Kosovo stand as Natural "
-    "Earth draws them."
+    "Borders follow Natural Earth's lines of actual control, modern even where the "
+    "scenario is older, and imply no recognition and no position on any territory. "
+    "So Crimea has the colour of Russia, the Golan that of Israel and Western Sahara "
+    "mostly that of Morocco, while Taiwan and Kosovo stand apart; disputes over "
+    "islands, seas and lines elsewhere in Asia are not judged. To be an actor here is to act in the "
+    "model, not to be recognised as a state. Dependent territories with an outline of "
+    "their own stay neutral."
 )
 """What stands beside every map."""
 

@@ -27,8 +27,9 @@ SIDES = (
     ("argument", "spiral", "The argument's claims",
      "As its authors make them, paraphrased; those marked ours complete them."),
     ("rival", "deterrence", "The rival reading's claims",
-     "That the same steps keep others from using force; stated by us, judged by the "
-     "same rule and the same widths."),
+     "Stated by us. One rule sets all widths, but most of these are about rare events, "
+     "which move less than beliefs or budgets; and forces deter here by denial alone: "
+     "no cost of war, no punishment, no nuclear promise."),
 )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def _about(findings: Findings) -> dict[str, Any]:
         "source": scenario.source,
         "source_url": scenario.source_url,
         "version": findings.made_from.get("detente", version("detente")),
-        "meta": f"{len(findings.actors)} states, {len(findings.plans)} plans, "
+        "meta": f"{len(findings.actors)} actors, {len(findings.plans)} plans, "
         f"{len(findings.claims)} claims, {first} to {last}; lenses "
         f"{', '.join(findings.lenses)}; {said['draws']} draws of what we do not know "
         f"x {said['replicates']} futures each.",

@@ -17,7 +17,8 @@ AGAINST = "#8c8c8c"
 """The plan that others are compared with."""
 
 PLANS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#a68a00")
-LENSES = ("#7a7a7a", "#d55e00", "#0072b2", "#009e73", "#cc79a7")
+LENSES = ("#7a7a7a", "#aa4499", "#2a9d8f", "#b8860b", "#6a5acd")
+"""Hues that no plan and no verdict has: prior, spiral, deterrence, record, others."""
 
 VERDICTS = {"supports": "#0072b2", "negligible": "#a6a6a6", "opposes": "#d55e00"}
 

@@ -9,16 +9,16 @@ from detente.lenses import lens as lenses_
 from detente.reports.findings import Findings
 
 __all__ = [
-    "LABELS", "LIMITS", "MODALITIES", "VERDICTS", "answer", "effect", "parted",
-    "per_cent", "quantity",
+    "LABELS", "LIMITS", "MODALITIES", "VERDICTS", "answer", "aside", "effect", "level",
+    "parted", "per_cent", "quantity",
 ]  # fmt: skip
 
 VERDICTS = {
     "supported": "enough draws support it for how sure its author is, and more than "
     "oppose it",
     "opposed": "at least half of the draws oppose it",
-    "negligible": "at least half of the draws show an effect smaller than its width, "
-    "or a mixed one: the difference is not worth a sentence",
+    "negligible": "in at least half of the draws the effect is smaller than its width, "
+    "or mixed; look at the rest of the bar. Of a level: too close to the line to call",
     "undecided": "no side has enough draws: what we do not know decides",
     "refused": "chance alone could change it: more draws are needed, and how many is "
     "said",
@@ -31,6 +31,8 @@ LABELS = {
     "effect",
     "literature": "rests mostly on published estimates",
     "assumed": "follows from stated assumptions; no record speaks to it",
+    "denies an effect": "the claim says that something does not rise or fall, so no "
+    "effect supports it",
     "by construction": "no draw and no corner of the prior that was searched changed "
     "the sign: the equations decided, not evidence",
 }
@@ -54,6 +56,8 @@ LIMITS = (
     "compared; that it is meant to cannot.",
     "Who begins a dispute is not thereby the aggressor: a motive inferred from acts is "
     "no moral finding.",
+    "Levels are not calibrated to any record, and drift in every plan: read "
+    "differences between plans, not levels.",
     "Forces deter by denial alone: the costs of war, punishment and nuclear promises "
     "are left out, and with them much of what an alliance guarantee is.",
     "Trade, sanctions, technology and domestic politics are left out.",
@@ -61,7 +65,18 @@ LIMITS = (
 """What no run can say, whatever its scenario."""
 
 EVENT = "probability"
+LARGE = 1000.0
 MINUS = "\u2212"
+
+NAMES = {
+    "per year, 1 = runaway": "(1 = runaway)",
+    "steps of the ladder": "levels of tie",
+    "index, 0 to 1": "of the index",
+}
+"""How units read to whoever has not read the glossary."""
+
+OTHERS = 0.2
+"""Share of draws on one side from which a negligible verdict must mention it."""
 
 
 def per_cent(share: float | None) -> str:
@@ -83,10 +98,10 @@ def _scaled(unit: str) -> tuple[float, str]:
     if unit == "ratio - 1":
         return 100, " %"
     if unit.startswith(EVENT):
-        return 100, unit.replace(EVENT, " points", 1)
+        return 100, " points" + (" of yearly chance" if "year" in unit else "")
     if unit == "share":
         return 100, " points"
-    return 1, f" {unit}" if unit else ""
+    return 1, f" {NAMES.get(unit, unit)}" if unit else ""
 
 
 def quantity(value: float | None, unit: str, width: float | None) -> str:
@@ -95,7 +110,7 @@ def quantity(value: float | None, unit: str, width: float | None) -> str:
     >>> quantity(0.0172, "ratio - 1", 0.02)
     '+1.7 %'
     >>> quantity(0.0161, "probability a year", 0.01)
-    '+1.6 points a year'
+    '+1.6 points of yearly chance'
     """
     if value is None or not math.isfinite(value):
         return "-"
@@ -130,40 +145,84 @@ def _listed(parts: Iterable[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _supported(findings: Findings, reading: str) -> str:
-    """Say how many claims of a reading each lens supports, or ""."""
-    rows = [r for r in findings.verdicts() if r["reading"] == reading]
-    if not rows:
+def level(value: float, unit: str) -> str:
+    """Write a level, not an effect.
+
+    >>> level(0.0213, "probability a year"), level(291958.0, "million current USD")
+    ('2.1 % a year', '291,958 million current USD')
+    """
+    if unit.startswith(EVENT) or unit == "share":
+        return f"{100 * value:.2g} %" + (" a year" if "year" in unit else "")
+    written = f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.2g}"
+    return f"{written} {NAMES.get(unit, unit)}"
+
+
+def aside(row: Mapping[str, Any]) -> str:
+    """Say what a negligible verdict would hide, or ""."""
+    shares = row["shares"]
+    told = [
+        f"{per_cent(shares[side])} {verb}"
+        for side, verb in (("supports", "support"), ("opposes", "oppose"))
+        if row["verdict"] == "negligible" and shares[side] >= OTHERS
+    ]
+    return f"but {_listed(told)}" if told else ""
+
+
+def _size(rows: list[Mapping[str, Any]]) -> str:
+    """Say how many effects are small, and how many of those have a tail."""
+    small = [row for row in rows if row["verdict"] == "negligible"]
+    if not small:
         return ""
-    total = len({r["id"] for r in rows})
-    of = f"of the argument's {total}" if reading == "spiral" else (
-        f"of the rival reading's {total}"
-    )  # fmt: skip
+    tails = sum(bool(aside(row)) for row in small)
+    tail = f"; in {tails} of these a fifth or more go beyond it" if tails else ""
+    return (
+        f"In {len(small)} of {len(rows)} verdicts at least half of the draws show no "
+        f"effect as large as the smallest that counts, or a mixed one{tail}. "
+    )
+
+
+def _asserted(findings: Findings) -> str:
+    """Say what lenses support of the claims that assert an effect."""
+    built = {r["id"] for r in findings.verdicts() if r["by_construction"]}
+    rows = [
+        r for r in findings.verdicts()
+        if r["id"] not in built and not findings.denies(r["id"])
+    ]  # fmt: skip
     counts = {
-        lens: sum(r["lens"] == lens and r["verdict"] == "supported" for r in rows)
-        for lens in findings.lenses
+        reading: len({r["id"] for r in rows if r["reading"] == reading})
+        for reading in ("spiral", "deterrence")
     }
+    names = {"spiral": "the argument's", "deterrence": "the rival reading's"}
+    told = []
+    for lens in findings.lenses:
+        parts = (
+            f"{sum(_supports(r, lens, reading) for r in rows)} of {names[reading]} "
+            f"{count}"
+            for reading, count in counts.items()
+            if count
+        )
+        told.append(f"{lens} supports {_listed(parts)}")
     if not any(counts.values()):
-        return f"{of} none is supported under any lens"
-    return f"{of} claims " + _listed(f"{k} supports {v}" for k, v in counts.items())
+        return ""
+    return (
+        "Of the claims that assert an effect, signs that the equations fix left out, "
+        f"{'; '.join(told)}."
+    )
+
+
+def _supports(row: Mapping[str, Any], lens: str, reading: str) -> bool:
+    return (row["lens"], row["reading"], row["verdict"]) == (lens, reading, "supported")
 
 
 def _said(findings: Findings) -> str:
-    """Say what each lens holds of both readings."""
+    """Say how large effects are, and what each lens supports."""
     rows = findings.verdicts()
-    sides = [_supported(findings, reading) for reading in ("spiral", "deterrence")]
-    text = "; ".join(filter(None, sides))
-    counts = Counter(row["verdict"] for row in rows)
-    sized = (
-        f" {counts['negligible']} of {len(rows)} verdicts are negligible: the effect "
-        "is smaller than the width that counts."
-        if counts["negligible"] else ""
-    )  # fmt: skip
+    refused = sum(row["verdict"] == "refused" for row in rows)
     noisy = (
-        f" {counts['refused']} are refused, since chance alone could change them."
-        if counts["refused"] else ""
+        f" {refused} of {len(rows)} are refused, since chance alone could change them."
+        if refused else ""
     )  # fmt: skip
-    return f"{text[:1].upper()}{text[1:]}.{sized}{noisy}"
+    return f"{_size(rows)}{_asserted(findings)}{noisy}"
 
 
 def parted(findings: Findings) -> list[tuple[str, dict[str, str]]]:
@@ -191,6 +250,7 @@ def _where(findings: Findings) -> str:
     agreed = _listed(
         f"\u201c{findings.scenario.claims[claim].title}\u201d"
         + (" (by construction)" if claim in built else "")
+        + (" (it denies an effect)" if findings.denies(claim) else "")
         for claim in findings.claims
         if all(r["verdict"] == "supported" for r in rows if r["id"] == claim)
     )
@@ -208,16 +268,20 @@ def _where(findings: Findings) -> str:
 def _hinges(findings: Findings) -> str:
     """Say what most verdicts lean on, and how much of that is assumed."""
     rows = findings.verdicts()
-    first = Counter(r["leans_on"][0]["parameter"] for r in rows if r["leans_on"])
-    assumed = sum(r["label"] == "assumed" for r in rows)
-    share = f"{assumed} of {len(rows)} verdicts are assumed: no record speaks to them"
-    if not first:
+    given = [r for r in rows if r["verdict"] != "refused"]
+    assumed = sum(r["label"] == "assumed" for r in given)
+    which = "all" if assumed == len(given) else f"{assumed} of the"
+    share = f"{which} {len(given)} verdicts given rest on assumptions, not on a record"
+    leans = [r["leans_on"][0] for r in rows if r["leans_on"]]
+    if not leans:
         return f"No parameter moves the effects more than chance would; {share}."
-    name, count = first.most_common(1)[0]
-    meaning = lenses_.parameters()[name].meaning
+    name, count = Counter(each["parameter"] for each in leans).most_common(1)[0]
+    shares = [each["share"] for each in leans if each["parameter"] == name]
+    lo, hi = per_cent(min(shares)), per_cent(max(shares))
+    spread = lo if lo == hi else f"{lo} to {hi}"
     return (
-        f"It hinges most often on {name} ({meaning}), which moves {count} of the "
-        f"{len(rows)} effects most; {share}."
+        f"{name} ({lenses_.parameters()[name].meaning}) comes first in {count} of "
+        f"{len(rows)} verdicts, with {spread} of the spread; {share}."
     )
 
 

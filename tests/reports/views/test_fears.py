@@ -23,16 +23,22 @@ def cell(run: Findings, by: str, of: str, **asked: Any) -> int:
 
 
 def test_the_row_fears_the_column() -> None:
-    assert cell(findings(), "Ally", "Rival", plan="distance") == 20
-    assert cell(findings(), "Rival", "Ally", plan="distance") == 5
+    asked = {"plan": "distance", "show": "threat"}
+    assert cell(findings(), "Ally", "Rival", **asked) == 20
+    assert cell(findings(), "Rival", "Ally", **asked) == 5
 
 
-def test_belief_and_its_change_are_in_per_cent_and_points() -> None:
+def test_belief_is_in_per_cent() -> None:
     # ALLY of RIVAL: 0.1 x 1 + 0.02 x 3, and 0.001 a year.
     asked = {"plan": "distance", "year": 2035}
     assert cell(findings(), "Ally", "Rival", show="belief", **asked) == 17
-    assert cell(findings(), "Ally", "Rival", show="change", **asked) == 1
-    assert cell(findings(), "Ally", "Rival", show="change", year=2023) == 0
+
+
+def test_what_is_shown_first_is_the_difference_to_the_baseline_in_points() -> None:
+    # Threat rises by 0.01 a plan; the baseline differs from itself by nothing.
+    assert cell(findings(), "Ally", "Rival", plan="guarantee") == 1
+    assert cell(findings(), "Ally", "Rival", plan="half") == 2
+    assert cell(findings(), "Ally", "Rival", plan="distance") == 0
 
 
 def test_the_order_of_actors_changes_nothing() -> None:
@@ -41,8 +47,9 @@ def test_the_order_of_actors_changes_nothing() -> None:
         assert cell(there, by, of, show="belief") == cell(back, by, of, show="belief")
 
 
-def test_the_reading_names_the_strongest_fears() -> None:
-    assert "Ally of Rival 21 % (21 % in 2023)" in VIEW.reading(findings())
+def test_the_reading_names_the_fears_that_a_plan_changes_most() -> None:
+    assert "Ally of Rival +1 points" in VIEW.reading(findings())
+    assert "changes most against distance" in VIEW.reading(findings())
 
 
 @pytest.mark.parametrize("show", ["threat", "belief", "change"])

@@ -51,7 +51,7 @@ def test_members_who_hardly_differ_are_not_told_apart() -> None:
     run = findings()
     for vote in run.said["votes"]:
         vote["pivotal"] = None
-    assert VIEW.reading(run).endswith("so none is pivotal.")
+    assert VIEW.reading(run).endswith("their order means nothing.")
 
 
 def test_where_a_hub_decides_alone_no_other_is_pivotal() -> None:

@@ -67,6 +67,9 @@
 
     choose(k, value) {
       this.values[k] = value;
+      const said = this.root.querySelector("figcaption");
+      if (!said.dataset.first) said.prepend("As first shown: ");
+      said.dataset.first = "yes";
       const rows = this.rows();
       if (this.view) this.view.data("rows", rows).resize().runAsync();
       this.table();

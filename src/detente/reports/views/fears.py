@@ -25,9 +25,9 @@ TOP = 60
 
 def _shown(findings: Findings) -> dict[str, str]:
     return {
+        CHANGE: f"threat index, less that in {findings.baseline} (points)",
         THREAT: "threat index (%)",
         BELIEF: "belief that the other is revisionist (%)",
-        CHANGE: f"change of that belief since {findings.years[0]} (points)",
     }
 
 
@@ -40,11 +40,12 @@ def _rows(findings: Findings) -> "pd.DataFrame":
     import pandas as pd
 
     years, pairs = _years(findings), cells(findings)
-    belief = per_cent(findings.pair("belief"), pairs, years)
+    base = findings.plans.index(findings.baseline)
+    threat = per_cent(findings.pair("threat"), pairs, years)
     values = {
-        THREAT: per_cent(findings.pair("threat"), pairs, years),
-        BELIEF: belief,
-        CHANGE: belief - belief[:, :, :1],
+        CHANGE: threat - threat[:, base : base + 1],
+        THREAT: threat,
+        BELIEF: per_cent(findings.pair("belief"), pairs, years),
     }
     names = {"by": [one.title for one, _ in pairs],
              "of": [other.title for _, other in pairs]}  # fmt: skip
@@ -58,7 +59,7 @@ def _rows(findings: Findings) -> "pd.DataFrame":
 
 
 def _choices(findings: Findings) -> tuple[Choice, ...]:
-    show = Choice("show", "Show", _shown(findings), THREAT)
+    show = Choice("show", "Show", _shown(findings), CHANGE)
     return (show, *choices(findings, _years(findings)))
 
 
@@ -73,16 +74,15 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
 
 def _reading(findings: Findings) -> str:
     pairs, last = cells(findings), len(findings.years) - 1
-    plan = findings.plans.index(findings.plan)
-    threat = per_cent(findings.pair("threat"), pairs, (0, last))[0, plan]
+    plan, base = (findings.plans.index(p) for p in (findings.plan, findings.baseline))
+    threat = per_cent(findings.pair("threat"), pairs, (last,))[0, :, 0]
     most = ", ".join(
-        f"{one.title} of {other.title} {value:.0f} % "
-        f"({threat[0, pairs.index((one, other))]:.0f} % in {findings.years[0]})"
-        for one, other, value in strongest(threat[1], pairs)
+        f"{one.title} of {other.title} {value:+.0f} points"
+        for one, other, value in strongest(threat[plan] - threat[base], pairs)
     )
     return (
-        f"Strongest fears in {findings.years[-1]}, plan {findings.plan}, lens "
-        f"{findings.lenses[0]} (threat index): {most}."
+        f"Fears that {findings.plan} changes most against {findings.baseline} in "
+        f"{findings.years[-1]}, lens {findings.lenses[0]} (threat index): {most}."
     )
 
 
@@ -98,7 +98,9 @@ VIEW = View(
     "both as the row sees them; belief is the probability that the row gives to the "
     "column being revisionist. Values are means over draws and futures, and over the "
     "members of an alliance that stands as one; cells of two members of one alliance "
-    "are faint. No cell says what a government in fact thinks, or whether it is right.",
+    "are faint. Levels drift alike in every plan, since means over draws mix worlds in "
+    "which any state may be revisionist, and some are implausible: compare plans, and "
+    "quote no single level. No cell says what a government in fact thinks.",
     columns=(
         Column("by", "who fears or suspects"), Column("of", "whom"),
         Column("value", "index or belief (%), or change (points)"),

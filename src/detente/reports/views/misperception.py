@@ -75,7 +75,7 @@ def _reading(findings: Findings) -> str:
     )
     said = (
         f"Widest gaps in {findings.years[-1]}, plan {findings.plan}, lens "
-        f"{findings.lenses[0]} (percentage points, + is too dark a view): {most}."
+        f"{findings.lenses[0]} (percentage points, + is a darker view): {most}."
     )
     found = shares(findings)
     if found is None:
@@ -92,14 +92,14 @@ def _absent(findings: Findings) -> str:
 
 VIEW = View(
     name="misperception",
-    title="Who misjudges whom",
+    title="Beliefs beside those of an analyst",
     lead="How much more (+) or less (-) likely each row holds it that each column is "
     "revisionist than an analyst would who saw the same acts and the same model, but "
     "without the row's own stake (percentage points, means over draws and futures). "
-    "Above zero is a view too dark, below zero one too trusting; in the first years "
-    "it is mostly what the scenario assumes of suspicions. Cells of two members of one "
-    "alliance are faint. The analyst knows the laws and not the motives: this "
-    "measures a bias within the model and is no verdict on a government's judgement.",
+    "Above zero is a view darker than the analyst's, below zero a lighter one; in the "
+    "first years it is mostly what the scenario assumes of suspicions and motives. "
+    "Cells of two members of one alliance are faint. The analyst knows the laws and "
+    "not the motives: this measures a bias within the model and is no verdict on a government's judgement.",
     columns=(
         Column("by", "who believes"), Column("of", "of whom"),
         Column("value", "belief less the analyst's (percentage points)"),

@@ -264,10 +264,10 @@ VIEW = View(
     title="Who arms against whom",
     lead="Each line follows the arms of two sides through the years: medians over the "
     "draws, with dots for single draws in the last year, and a dotted line where both "
-    "grow alike. In a spiral both climb together, faster and faster; with restraint "
-    "both stay near 100; a line along one axis is one side arming alone. Economic "
-    "growth is in it too, so a climb alone shows no spiral: a spiral number above 1 "
-    "does.",
+    "grow alike. In a spiral both climb together, faster and faster; where "
+    "nobody arms and nothing grows both stay at 100; a line along one axis is one side "
+    "arming alone. Economic growth is in it too, so a climb alone shows no spiral: a "
+    "spiral number above 1 says that, in the model, a push grows.",
     columns=(
         Column("lens", "lens"), Column("plan", "plan"), Column("kind", "path or draw"),
         Column("year", "year"), Column("x", "first side (index)", 1),

@@ -104,18 +104,18 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
 
 def _reading(findings: Findings) -> str:
     query = str(findings.results["query"].values[0])
-    outcome = findings.values("outcome")[..., 0]
-    plan, base = (findings.plans.index(p) for p in (findings.plan, findings.baseline))
     year = findings.years[-1]
     parts = []
-    for a, lens in enumerate(findings.lenses):
+    for lens in findings.lenses:
         there, here = (
-            float(np.nanmedian(outcome[a, b, :, :, -1])) for b in (plan, base)
+            findings.level(query, lens, plan, (year, year))
+            for plan in (findings.plan, findings.baseline)
         )
-        parts.append(
-            f"{lens} {there:.3g} with {findings.plan} against {here:.3g} with "
-            f"{findings.baseline}"
-        )
+        if there and here:
+            parts.append(
+                f"{lens} {there[1]:.3g} with {findings.plan} against {here[1]:.3g} "
+                f"with {findings.baseline}"
+            )
     return (
         f"{findings.query(query)}, median in {year} ({findings.unit(query)}): "
         f"{'; '.join(parts)}."

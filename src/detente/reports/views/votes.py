@@ -99,7 +99,10 @@ def _pivotal(findings: Findings, votes: list[Mapping[str, Any]]) -> str:
     least = {vote["lens"]: vote["pivotal"] for vote in votes}
     named = [f"{lens} {findings.side(who)}" for lens, who in least.items() if who]
     if not named:
-        return " Members differ by less than a point, so none is pivotal."
+        return (
+            " Members differ by less than a point: the model does not tell them apart, "
+            "and their order means nothing."
+        )
     rest = "; elsewhere members are not told apart" if len(named) < len(least) else ""
     return f" Least willing: {', '.join(named)}{rest}."
 
