@@ -50,11 +50,11 @@ def test_the_answer_counts_what_each_lens_supports() -> None:
     # Of the argument's two claims one is by construction and the other refused; of the
     # rival's two one is supported and one opposed.
     assert (
-        "prior supports 0 of the argument's 1 and 1 of the rival reading's 2; spiral "
-        "supports 0 of the argument's 1 and 1 of the rival reading's 2" in said
+        "Of the argument's 1 and the rival reading's 2 that assert an effect, lenses "
+        "support: prior none and 1; spiral none and 1." in said
     )
-    assert "2 of 8 are refused" in said
-    assert "\u201cThe rival is more afraid\u201d (by construction)" in parted
+    assert "2 verdicts are refused" in said
+    assert "\u201cThe rival is more afraid\u201d* and" in parted
     assert "part on none of the 4 claims" in parted
     assert "belief.engagement" in hinge
     assert "comes first in 4 of 8 verdicts, with 50 % of the spread" in hinge
@@ -101,7 +101,7 @@ def test_a_negligible_verdict_does_not_hide_its_tail() -> None:
     said = words.answer(found)[0][1]
     # Two claims have 60 % of the draws in support, one 70 % in opposition, one both.
     assert "In 8 of 8 verdicts at least half of the draws" in said
-    assert "in 8 of these a fifth or more go beyond it" in said
+    assert "(8 with a tail beyond it)" in said
     rows = {row["id"]: row for row in found.verdicts()}
     assert words.aside(rows["rival-fears"]) == "but 60 % support"
     assert words.aside(rows["ally-safer"]) == "but 70 % oppose"
@@ -118,7 +118,7 @@ def test_claims_that_deny_an_effect_are_not_counted_as_finding_one() -> None:
     found.scenario = found.scenario.model_copy(update={"claims": claims})
     assert found.denies("ally-safer")
     assert not found.denies("no-danger")  # a level asserts something
-    assert "of the rival reading's 1" in words.answer(found)[0][1]
+    assert "the rival reading's 1 that assert" in words.answer(found)[0][1]
 
 
 def test_levels_are_written_for_people() -> None:

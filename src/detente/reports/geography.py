@@ -18,9 +18,9 @@ DISCLAIMER = (
     "scenario is older, and imply no recognition and no position on any territory. "
     "So Crimea has the colour of Russia, the Golan that of Israel and Western Sahara "
     "mostly that of Morocco, while Taiwan and Kosovo stand apart; disputes over "
-    "islands, seas and lines elsewhere in Asia are not judged. To be an actor here is to act in the "
-    "model, not to be recognised as a state. Dependent territories with an outline of "
-    "their own stay neutral."
+    "islands, seas and lines elsewhere in Asia are not judged. To be an actor here is "
+    "to act in the model, not to be recognised as a state. Dependent territories with "
+    "an outline of their own stay neutral."
 )
 """What stands beside every map."""
 

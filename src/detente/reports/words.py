@@ -174,11 +174,14 @@ def _size(rows: list[Mapping[str, Any]]) -> str:
     if not small:
         return ""
     tails = sum(bool(aside(row)) for row in small)
-    tail = f"; in {tails} of these a fifth or more go beyond it" if tails else ""
+    tail = f" ({tails} with a tail beyond it)" if tails else ""
     return (
-        f"In {len(small)} of {len(rows)} verdicts at least half of the draws show no "
-        f"effect as large as the smallest that counts, or a mixed one{tail}. "
+        f"In {len(small)} of {len(rows)} verdicts at least half of the draws stay "
+        f"below the smallest effect that counts{tail}. "
     )
+
+
+READINGS = {"spiral": "the argument's", "deterrence": "the rival reading's"}
 
 
 def _asserted(findings: Findings) -> str:
@@ -188,40 +191,33 @@ def _asserted(findings: Findings) -> str:
         r for r in findings.verdicts()
         if r["id"] not in built and not findings.denies(r["id"])
     ]  # fmt: skip
-    counts = {
+    claims = {
         reading: len({r["id"] for r in rows if r["reading"] == reading})
-        for reading in ("spiral", "deterrence")
+        for reading in READINGS
     }
-    names = {"spiral": "the argument's", "deterrence": "the rival reading's"}
-    told = []
-    for lens in findings.lenses:
-        parts = (
-            f"{sum(_supports(r, lens, reading) for r in rows)} of {names[reading]} "
-            f"{count}"
-            for reading, count in counts.items()
-            if count
-        )
-        told.append(f"{lens} supports {_listed(parts)}")
-    if not any(counts.values()):
-        return ""
-    return (
-        "Of the claims that assert an effect, signs that the equations fix left out, "
-        f"{'; '.join(told)}."
+    there = [reading for reading, count in claims.items() if count]
+    of = _listed(f"{READINGS[reading]} {claims[reading]}" for reading in there)
+    told = (
+        f"{lens} {' and '.join(_count(rows, lens, reading) for reading in there)}"
+        for lens in findings.lenses
     )
+    if not there:
+        return ""
+    return f"Of {of} that assert an effect, lenses support: {'; '.join(told)}."
 
 
-def _supports(row: Mapping[str, Any], lens: str, reading: str) -> bool:
-    return (row["lens"], row["reading"], row["verdict"]) == (lens, reading, "supported")
+def _count(rows: list[Mapping[str, Any]], lens: str, reading: str) -> str:
+    """Return how many claims of a reading a lens supports, in a word."""
+    asked = (lens, reading, "supported")
+    count = sum((r["lens"], r["reading"], r["verdict"]) == asked for r in rows)
+    return str(count) if count else "none"
 
 
 def _said(findings: Findings) -> str:
     """Say how large effects are, and what each lens supports."""
     rows = findings.verdicts()
     refused = sum(row["verdict"] == "refused" for row in rows)
-    noisy = (
-        f" {refused} of {len(rows)} are refused, since chance alone could change them."
-        if refused else ""
-    )  # fmt: skip
+    noisy = f" {refused} verdicts are refused as too noisy." if refused else ""
     return f"{_size(rows)}{_asserted(findings)}{noisy}"
 
 
@@ -249,12 +245,12 @@ def _where(findings: Findings) -> str:
     built = {r["id"] for r in rows if r["by_construction"]}
     agreed = _listed(
         f"\u201c{findings.scenario.claims[claim].title}\u201d"
-        + (" (by construction)" if claim in built else "")
-        + (" (it denies an effect)" if findings.denies(claim) else "")
+        + ("*" if claim in built or findings.denies(claim) else "")
         for claim in findings.claims
         if all(r["verdict"] == "supported" for r in rows if r["id"] == claim)
     )
-    both = f"All support {agreed}. " if agreed else ""
+    star = " (* holds by construction or denies an effect)" if "*" in agreed else ""
+    both = f"All support {agreed}{star}. " if agreed else ""
     apart, total = parted(findings), len(findings.claims)
     if not apart:
         return f"{both}They part on none of the {total} claims."

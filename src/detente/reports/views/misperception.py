@@ -99,7 +99,8 @@ VIEW = View(
     "Above zero is a view darker than the analyst's, below zero a lighter one; in the "
     "first years it is mostly what the scenario assumes of suspicions and motives. "
     "Cells of two members of one alliance are faint. The analyst knows the laws and "
-    "not the motives: this measures a bias within the model and is no verdict on a government's judgement.",
+    "not the motives: this measures a bias within the model and is no verdict on a "
+    "government's judgement.",
     columns=(
         Column("by", "who believes"), Column("of", "of whom"),
         Column("value", "belief less the analyst's (percentage points)"),
