@@ -146,11 +146,17 @@ def test_ctrl_c_waits_until_a_batch_is_kept(
         signal.raise_signal(signal.SIGINT)
         write(name, content)
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setattr(store, "write", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        store.keep(JOB[5].name, batch_of(JOB[5]))
-    assert store.kept() == names([*JOB[:3], JOB[5]])
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            store.keep(JOB[5].name, batch_of(JOB[5]))
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        store.keep(JOB[6].name, batch_of(JOB[6]))  # who ignores it is not stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert store.kept() == names([*JOB[:3], *JOB[5:7]])
 
 
 def test_a_second_process_on_the_same_folder_is_refused(store: Store) -> None:

@@ -70,15 +70,17 @@ def inputs_hash(inputs: Mapping[str, Any]) -> str:
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let Ctrl-C wait until a batch is kept: milliseconds, and it is kept whole."""
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not callable(before):  # ignored, or not Python's to handle
         yield
         return
     asked: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before or signal.default_int_handler)
+        signal.signal(signal.SIGINT, before)
     if asked:
         raise KeyboardInterrupt
 
