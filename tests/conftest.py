@@ -1,6 +1,7 @@
 """What every test stands on: two virtual CPU devices, strict arrays, fixed seeds."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,10 @@ def _configure_jax() -> None:
 
 
 _configure_jax()  # before anything imports jax
+
+# A shell that starts these tests in the background makes them, and every program they
+# start, ignore Ctrl-C, which some of them are about.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import jax  # noqa: E402
 
