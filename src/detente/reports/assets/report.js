@@ -70,8 +70,7 @@
       const said = this.root.querySelector("figcaption");
       if (!said.dataset.first) said.prepend("As first shown: ");
       said.dataset.first = "yes";
-      const rows = this.rows();
-      if (this.view) this.view.data("rows", rows).resize().runAsync();
+      this.fill();
       this.table();
     }
 
@@ -95,6 +94,8 @@
       if (!width || Math.abs(width - this.width) < 16) return;
       this.width = width;
       if (this.result) this.result.finalize();
+      this.view = null;  // what is chosen meanwhile is put in when the chart stands
+      const drawn = this.values.join(JOIN);
       const labels = Math.max(90, Math.min(340, 0.36 * width));
       this.result = await vegaEmbed(this.chart, this.fitted(width), {
         renderer: "svg", ast: true, actions: false,
@@ -104,6 +105,11 @@
         tooltip: { theme: "custom" },
       });
       this.view = this.result.view;
+      if (this.values.join(JOIN) !== drawn) this.fill();
+    }
+
+    fill() {
+      if (this.view) this.view.data("rows", this.rows()).resize().runAsync();
     }
 
     table() {
