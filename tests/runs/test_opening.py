@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import detente
 from detente.claims.session import Run
 from detente.core.errors import RunError
 from detente.runs.opening import opened
@@ -91,6 +92,43 @@ def test_a_part_that_is_gone_is_named(folder: Path, part: str) -> None:
     line = refused(folder)
     assert part in line
     assert "--force" in line
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("verdicts.json", "[]"),
+        ("verdicts.json", '{"claims": []}'),
+        ("scenario.json", "[]"),
+        ("scenario.json", '{"title": 1}'),
+    ],
+)
+def test_a_part_that_is_something_else_is_named(
+    folder: Path, part: str, content: str
+) -> None:
+    (folder / part).write_text(content)
+    assert part in refused(folder)
+
+
+def test_a_scenario_that_is_none_is_refused(folder: Path) -> None:
+    said = json.loads((folder / "scenario.json").read_text())
+    (folder / "scenario.json").write_text(json.dumps(said | {"horizon": "soon"}))
+    with pytest.raises(RunError, match="not a scenario"):
+        Run.opened(folder)
+
+
+def test_results_that_lost_a_variable_are_refused(folder: Path) -> None:
+    shutil.rmtree(folder / "results.zarr" / "outcome")
+    with pytest.raises(RunError, match=r"results\.zarr"):
+        _ = Run.opened(folder).outcomes
+
+
+def test_numbers_that_cannot_be_read_are_refused(folder: Path) -> None:
+    for chunk in (folder / "results.zarr" / "pair_mean").rglob("c/**/*"):
+        if chunk.is_file():
+            chunk.write_bytes(b"")
+    with pytest.raises(RunError, match="pair_mean"):
+        detente.open_run(folder).findings.pair("belief")
 
 
 def test_a_manifest_of_something_else_is_refused(folder: Path) -> None:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from detente.core.errors import UsageError
+from detente.core.errors import RunError, UsageError
 from detente.lenses import lens as lenses_
 from detente.runs.opening import opened
 from detente.runs.store import Store, inputs_hash, source_hash
@@ -80,7 +80,13 @@ class Run:
             RunError: If there is none that can be read.
         """
         store = opened(name, root)
-        scenario = Scenario.model_validate_json(store.bytes_of("scenario.json"))
+        try:
+            scenario = Scenario.model_validate_json(store.bytes_of("scenario.json"))
+        except ValueError as problem:
+            raise RunError.at(
+                str(store.folder), "scenario.json", "one that is not a scenario",
+                "run the scenario again with --force",
+            ) from problem  # fmt: skip
         return cls(scenario, store, store.read("verdicts.json"), reused=True)
 
     @classmethod

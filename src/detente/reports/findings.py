@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.core.errors import RunError
 from detente.worlds.outcomes import OUTCOMES
 from detente.worlds.schema import Scenario
 
@@ -112,7 +113,13 @@ class Findings:
         """Return a variable of the results, loaded once."""
         found = self._loaded.get(name)
         if found is None:
-            found = self._loaded[name] = np.asarray(self.results[name].values)
+            try:
+                found = self._loaded[name] = np.asarray(self.results[name].values)
+            except Exception as problem:  # whatever a broken store makes of itself
+                raise RunError.at(
+                    f"results.zarr, {name}", "numbers", "some that cannot be read",
+                    "run the scenario again with --force",
+                ) from problem  # fmt: skip
         return found
 
     @cached_property

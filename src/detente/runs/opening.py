@@ -11,6 +11,13 @@ __all__ = ["opened"]
 
 MANIFEST = "manifest.json"
 
+PARTS: dict[str, set[str]] = {
+    "verdicts.json": {"scenario", "lenses", "plans", "baseline", "claims"},
+    "scenario.json": {"slug", "title", "plans", "claims", "world"},
+    "results.zarr": set(),
+}
+"""Parts of a finished run, with keys that a whole one has."""
+
 
 def opened(name: str | Path, root: str | Path = "runs") -> Store:
     """Return the store of a finished run.
@@ -39,9 +46,9 @@ def opened(name: str | Path, root: str | Path = "runs") -> Store:
             "run the scenario again",
         )  # fmt: skip
     store = Store(folder, said["inputs"])
-    for part in ("verdicts.json", "scenario.json", "results.zarr"):
-        there = (folder / part).is_dir() if part[-4:] == "zarr" else store.read(part)
-        if not there:
+    for part, keys in PARTS.items():
+        whole = isinstance(found := store.read(part), dict) and keys <= found.keys()
+        if not (whole if keys else (folder / part).is_dir()):
             raise RunError.at(
                 str(folder), part, "none that can be read",
                 "run the scenario again with --force",
@@ -53,7 +60,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a run."""
     try:
         said = json.loads((folder / MANIFEST).read_bytes())
-        if {"status", "inputs"} <= said.keys():
+        if {"status", "inputs"} <= said.keys() and isinstance(said["inputs"], dict):
             return said
     except (OSError, ValueError, AttributeError):
         pass

@@ -41,6 +41,9 @@ __all__ = ["FORMAT", "Store", "inputs_hash", "source_hash"]
 FORMAT = 2
 """Number of the layout described above and of the data set; a change adds one."""
 
+KEPT = {"outcome", "spiral_number", "actor_view", "pair_mean"}
+"""Variables without which a data set is not whole."""
+
 UNHASHED = ("interfaces", "reports")
 """Folders of the code that no number depends on."""
 
@@ -269,10 +272,12 @@ class Store:
         """
         import xarray as xr
 
-        try:
-            return xr.open_zarr(self.folder / "results.zarr", consolidated=False)
-        except (OSError, ValueError):
-            raise RunError(
-                f"{self.folder}: expected results.zarr, got none that can be read; run "
-                "the scenario again with --force"
-            ) from None
+        with suppress(OSError, ValueError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a part that is not whole is told below
+            found = xr.open_zarr(self.folder / "results.zarr", consolidated=False)
+            if set(found.data_vars) >= KEPT:
+                return found
+        raise RunError.at(
+            str(self.folder), "results.zarr", "none that can be read",
+            "run the scenario again with --force",
+        )  # fmt: skip

@@ -5,6 +5,7 @@ of detente itself; 130 stopped by Ctrl-C; 141 the reader of the output went away
 """
 
 import argparse
+import logging
 import os
 import sys
 import traceback
@@ -149,6 +150,8 @@ def _answer(error: BaseException, arguments: Sequence[str]) -> int:
         return PIPE_CLOSED
     if "--traceback" in arguments:
         traceback.print_exception(error)
+    else:  # a broken store leaves tasks behind that would complain at the exit
+        logging.getLogger("asyncio").disabled = True
     match error:
         case KeyboardInterrupt():
             text = _STOPPED if "run" in arguments[:2] else "stopped"
