@@ -4,7 +4,8 @@
     ├── UsageError       a command or a call was asked for something that is not there
     ├── ScenarioError    a scenario folder cannot be read, or says something impossible
     ├── LensError        a lens is unknown, or its file is wrong
-    └── RunError         a run could not be carried out, stored or taken up again
+    ├── RunError         a run could not be carried out, stored or taken up again
+    └── DataError        a data file is not what it should be, or is not there
 
 A caller who wants to catch whatever detente refuses catches `DetenteError`. Input is
 checked once, at the edge (file, command line, web), and trusted inside; so every
@@ -18,6 +19,7 @@ from collections.abc import Iterable
 from typing import Self
 
 __all__ = [
+    "DataError",
     "DetenteError",
     "LensError",
     "RunError",
@@ -66,6 +68,10 @@ class LensError(DetenteError):
 
 class RunError(DetenteError):
     """A run could not be carried out, stored or taken up again."""
+
+
+class DataError(DetenteError):
+    """A data file is not what it should be, or is not there."""
 
 
 def complaint(where: str, expected: str, got: str, remedy: str) -> str:
