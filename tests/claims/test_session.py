@@ -10,7 +10,6 @@ import pytest
 import detente
 from detente.claims.session import Run
 from detente.core.errors import DetenteError, LensError, ScenarioError, UsageError
-from detente.lenses.lens import catalogue
 
 TINY: dict[str, Any] = {
     "lenses": ["prior", "spiral"], "draws": 40, "replicates": 2, "seed": 3,
@@ -112,9 +111,3 @@ def test_a_wrong_argument_gets_one_line_and_nothing_is_written(
     assert named in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
     assert not (tmp_path / "runs").exists()
-
-
-@pytest.mark.skipif("record" in catalogue(), reason="the lens has been fitted")
-def test_the_lens_that_is_not_fitted_yet_says_so(tiny: Path, tmp_path: Path) -> None:
-    with pytest.raises(LensError, match="not fitted yet"):
-        detente.run(tiny, ["record"], out=tmp_path)

@@ -21,7 +21,7 @@ from detente.dynamics.state import (
     World,
 )
 from detente.lenses.lens import at, load
-from detente.runs.engine import records
+from detente.lenses.records import records
 
 __all__ = [
     "HIDDEN",
@@ -42,8 +42,15 @@ PAIRED = frozenset(
     [
         *("ordered", "unordered", "distance", "contiguous", "pact", "affinity", "tie"),
         *("suspicion", "heat", "support_attack", "support_defence", "belief"),
-        *("opportunity", "reach", "setting", "dispute", "joined", "tie_step"),
-        *("tie_floor", "alliance_tie", "gated_floor", "gated_tie", "engaged"),
+        *("opportunity", "reach", "setting", "dispute", "joined", "fought"),
+        *(
+            "tie_step",
+            "tie_floor",
+            "alliance_tie",
+            "gated_floor",
+            "gated_tie",
+            "engaged",
+        ),
         *("gated_engaged", "restrained", "said", "posted", "gated_posted", "hold"),
     ]
 )

@@ -56,6 +56,7 @@ def acts_of(n: int, votes: int) -> Actions:
         growth=rng.normal(0, 0.1, n),
         dispute=rng.integers(0, 5, (n, n)) * others,
         joined=rng.integers(0, 2, (n, n)) * others,
+        fought=np.ones((n, n)) * others,
         tie_step=(step + step.T) * 1.0,
         votes=rng.integers(0, 2, (votes, n)) * 1.0,
         turn=rng.integers(0, 2, n) * 1.0,

@@ -50,6 +50,11 @@ class TestObligations(Obligations):
             "habit", lambda _, *x: arming.habit(*x), (per_state(0, 60), per_state(0, 3))
         ),
         Case(
+            "habit_update",
+            arming.habit_update,
+            (per_state(-6, 0), per_state(-6, 0), per_state(-8, -0.5)),
+        ),
+        Case(
             "desire",
             arming.desire,
             (per_state(-6, 0), per_state(0, 1), per_state(0, 1)),
@@ -100,6 +105,16 @@ def test_a_share_of_the_gap_to_the_desired_burden_is_closed_in_a_year(
     )
     assert seeker == pytest.approx(0.15 * np.log(2) + 0.02)
     assert revisionist == pytest.approx(0.15 * np.log(3) + 0.02)
+
+
+def test_what_is_spent_becomes_usual(x64: None) -> None:
+    """A tenth of the way from the desired 2 % to the 4 % spent, in log odds."""
+    wish = jnp.log(jnp.array([0.02 / 0.98]))
+    after = arming.habit_update(
+        reactions(custom=0.1), wish - 0.3, wish, jnp.log(jnp.array([0.04]))
+    )
+    odds = np.log(0.04 / 0.96) - np.log(0.02 / 0.98)
+    assert after - (wish - 0.3) == pytest.approx(0.1 * odds)
 
 
 def test_habit_makes_the_burden_at_the_start_the_desired_one(x64: None) -> None:

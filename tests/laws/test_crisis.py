@@ -69,7 +69,7 @@ class TestObligations(Obligations):
             crisis.odds,
             (
                 per_pair(-9, -4),
-                *[per_pair(0, 1)] * 7,
+                *[per_pair(0, 1)] * 8,
             ),
         ),
         Case("severity", crisis.severity, (per_pair(0, 1), per_pair(0, 1)), (0, 1)),
@@ -85,8 +85,14 @@ class TestObligations(Obligations):
         ),
         Case(
             "heat_update",
-            lambda p, *x: crisis.heat_update(p, *x, PAIRS),
-            (per_pair(0, 1), CONDITION),
+            crisis.heat_update,
+            (per_pair(0, 1), per_pair(0, 1, whole=True)),
+            (0, 1),
+        ),
+        Case(
+            "opposed",
+            lambda _, *x: crisis.opposed(*x, PAIRS),
+            (LEVEL, per_pair(0, 1, whole=True)),
             (0, 1),
         ),
         Case(
@@ -101,10 +107,11 @@ class TestObligations(Obligations):
 PLAIN = {
     "base": -7, "gain": 2.5, "fear": 2, "window": 0.7, "embolden": 0.4, "heat": 3.5,
     "contiguity": 1.3, "distance": 0.5, "tie": 1.5, "pact": 0.2, "nuclear": -0.5,
+    "preponderance": 0.1,
 }  # fmt: skip
 INPUTS = {
     "setting": -6.0, "heat": 0.5, "content": 0.2, "protection": 0.5,
-    "both_nuclear": 1.0, "fear": 0.3, "window": 0.1, "opportunity": 0.4,
+    "both_nuclear": 1.0, "gap": 0.7, "fear": 0.3, "window": 0.1, "opportunity": 0.4,
 }  # fmt: skip
 
 
@@ -131,13 +138,13 @@ def test_what_never_changes_is_worked_by_hand(x64: None) -> None:
 
 
 def test_fear_and_gain_multiply_a_common_base(x64: None) -> None:
-    """Base e^-4.85; fear e^.67 of it, gain e - 1 of it.
+    """Base e^-4.92; fear e^.67 of it, gain e - 1 of it.
 
-    -6 + 3.5/2 - 1.5 * .2 + .4/2 - .5; 2 * .3 + .7 * .1; 2.5 * .4.
+    -6 + 3.5/2 - 1.5 * .2 + .4/2 - .5 - .1 * .7; 2 * .3 + .7 * .1; 2.5 * .4.
     """
     calm, gain = odds()
-    assert calm == pytest.approx(np.exp(-4.85 + 0.67))
-    assert gain == pytest.approx(np.exp(-4.85) * (np.e - 1))
+    assert calm == pytest.approx(np.exp(-4.92 + 0.67))
+    assert gain == pytest.approx(np.exp(-4.92) * (np.e - 1))
 
 
 def test_a_revisionist_adds_its_odds_to_those_of_fear(x64: None) -> None:
@@ -165,9 +172,18 @@ def test_both_sides_remember_a_dispute(x64: None) -> None:
     """.85 * .4 = .34 is kept; a dispute goes half of the way left: .34 + .5 * .66."""
     params = record(CrisisParams, memory=0.85, jolt=0.5)
     dispute = jnp.zeros((3, 3)).at[0, 1].set(2.0)
-    after = crisis.heat_update(params, jnp.full((3, 3), 0.4), dispute, PAIRS)
+    fought = crisis.opposed(dispute, jnp.zeros((3, 3)), PAIRS)
+    after = crisis.heat_update(params, jnp.full((3, 3), 0.4), fought)
     assert after[0, 1] == after[1, 0] == pytest.approx(0.67)
     assert after[0, 2] == pytest.approx(0.34)
+
+
+def test_who_joins_a_side_meets_those_whom_it_met() -> None:
+    """A attacks B and C joins A: B stands against both; A and C not against another."""
+    dispute = jnp.zeros((3, 3)).at[0, 1].set(3.0)
+    joined = jnp.zeros((3, 3)).at[2, 0].set(1.0)
+    fought = crisis.opposed(dispute, joined, PAIRS)
+    np.testing.assert_array_equal(fought, [[0, 1, 0], [1, 0, 1], [0, 1, 0]])
 
 
 def test_involvement_is_the_gravest_dispute_by_role() -> None:
@@ -182,7 +198,7 @@ def test_a_seeker_is_moved_by(name: str) -> None:
     assert odds(**{name: 0.9})[0] > odds(**{name: 0.1})[0]
 
 
-@pytest.mark.parametrize("name", ["content", "both_nuclear"])
+@pytest.mark.parametrize("name", ["content", "both_nuclear", "gap"])
 def test_both_causes_are_restrained_by(name: str) -> None:
     more, less = odds(**{name: 0.9}), odds(**{name: 0.1})
     assert more[0] < less[0]
@@ -294,7 +310,8 @@ def test_heat_stays_between_zero_and_one_and_fades_in_peace(
     memory: float, jolt: float, heat: float, began: bool
 ) -> None:
     params = record(CrisisParams, memory=memory, jolt=jolt)
-    dispute = jnp.full((3, 3), 1.0 * began)
-    after = crisis.heat_update(params, jnp.full((3, 3), heat), dispute, PAIRS)
+    after = crisis.heat_update(
+        params, jnp.full((3, 3), heat), jnp.full((3, 3), 1.0 * began)
+    )
     assert jnp.all((after >= 0) & (after <= 1))
     assert began or jnp.all(after < heat)

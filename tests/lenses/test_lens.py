@@ -40,8 +40,12 @@ def steps_from_prior(school: Lens) -> dict[str, float]:
     }
 
 
-def test_the_catalogue_opens_with_the_prior_and_holds_both_schools() -> None:
-    assert catalogue()[0] == "prior"
+def unbounded_all(key: str, values: np.ndarray) -> list[float]:
+    return [unbounded(parameters()[key].transform, float(x)) for x in values]
+
+
+def test_the_catalogue_opens_with_the_record_and_holds_both_schools() -> None:
+    assert catalogue()[:2] == ["record", "prior"]
     assert set(SCHOOLS) < set(catalogue())
 
 
@@ -136,9 +140,37 @@ def test_a_lens_is_a_name_and_never_a_path(name: str) -> None:
         load(name)
 
 
-def test_the_lens_of_the_record_is_said_plainly_to_be_missing() -> None:
-    with pytest.raises(LensError, match="not fitted yet"):
-        load("record")
+def test_the_fitted_lens_says_how_it_was_made_and_where_the_record_is_silent() -> None:
+    record, prior = load("record"), load("prior")
+    assert {"data", "years", "seed", "worst_rhat", "least_size"} <= set(record.fit)
+    assert record.fit["worst_rhat"] < 1.02
+    for key, belief in record.beliefs.items():
+        left = belief.sd / prior.beliefs[key].sd
+        assert (belief.origin == "record") == (left < lens.SPOKEN), key
+    assert record.beliefs["crisis.heat"].origin == "record"
+    assert record.beliefs["belief.empathy"].origin != "record"
+    assert record.beliefs["belief.words"] == prior.beliefs["belief.words"]
+
+
+def test_fitted_parameters_are_drawn_together() -> None:
+    """Ten thousand draws: five standard errors of a correlation are .05."""
+    record = load("record")
+    assert record.joint is not None
+    draws = sample(record, 10_000, seed=1)
+    steps = np.array([
+        unbounded_all(key, draws[key]) for key in record.joint.keys
+    ])  # fmt: skip
+    wanted = record.joint.factor @ record.joint.factor.T
+    np.testing.assert_allclose(np.corrcoef(steps), wanted, atol=0.055)
+
+
+def test_a_fit_whose_correlations_cannot_be_is_refused() -> None:
+    content = document("record")
+    keys = list(content["fitted"])
+    content["correlation"] = [[0.99] * row for row in range(len(keys))]
+    content["correlation"][2] = [0.99, -0.99]
+    with pytest.raises(LensError, match="positive definite"):
+        lens.read("record", content, "record.toml")
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest_name() -> None:

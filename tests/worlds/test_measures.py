@@ -64,7 +64,7 @@ def moment(world: World, **changes: float) -> tuple[Moment, Outlook]:
 def read(now: Moment, *queries: Query, after: State | None = None) -> Kept:
     """Return what a measure keeps of a moment."""
     ask = measure(kernel(Dense(N)), queries, SIDES, PEOPLE, HOMES, np.array([0, 4]))
-    nothing = Actions(*[jnp.zeros(())] * 6)
+    nothing = Actions(*[jnp.zeros(())] * 7)
     return ask(now, nothing, now.state if after is None else after)
 
 
@@ -101,7 +101,7 @@ def test_tension_is_the_chance_of_any_dispute_either_way(plain: Any) -> None:
         HOMES,
         np.array([0]),
     )
-    found = ask(now, Actions(*[jnp.zeros(())] * 6), now.state).outcomes[0]
+    found = ask(now, Actions(*[jnp.zeros(())] * 7), now.state).outcomes[0]
     assert float(found) == pytest.approx(1 - calm, rel=1e-5)
 
 
@@ -221,7 +221,7 @@ def test_containment_is_judged_where_the_target_lives(plain: Any) -> None:
     now, _ = plain
     homes = ["far", "far", "far", "near", "near"]
     query = [Query("containment", "rest", "foe"), Query("containment", "west", "foe")]
-    nothing = Actions(*[jnp.zeros(())] * 6)
+    nothing = Actions(*[jnp.zeros(())] * 7)
     split, whole = (
         measure(kernel(Dense(N)), query, SIDES, PEOPLE, where, np.array([0]))(
             now, nothing, now.state

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DRAWS", "LENSES", "REPLICATES", "Run", "run"]
 
-LENSES = ("prior", "spiral", "deterrence")
+LENSES = ("record", "prior", "spiral", "deterrence")
 DRAWS = 128
 REPLICATES = 2
 PRINCIPALS = 6

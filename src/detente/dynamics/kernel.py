@@ -20,7 +20,9 @@ from detente.dynamics.state import (
     Fixed,
     Intentions,
     Moves,
+    Muster,
     Parameters,
+    Seen,
     Signals,
     State,
     Switches,
@@ -73,6 +75,7 @@ class Outlook(NamedTuple):
 class Kernel(NamedTuple):
     """One transition over one year, as functions of explicit inputs."""
 
+    muster: Callable[..., Muster]
     sense: Callable[..., Signals]
     act: Callable[..., Intentions]
     outlook: Callable[..., Outlook]
@@ -110,11 +113,10 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             worth = content.relayed(p.content, worth, hub, spokes, pairs)
         return tie, floor, worth
 
-    def sense(
-        state: State, world: World, moves: Moves, p: Parameters, fixed: Fixed,
-        switches: Switches,
-    ) -> Signals:  # fmt: skip
-        """Return what everybody can see: power, threat, opportunity."""
+    def muster(
+        state: State, world: World, moves: Moves, p: Parameters, fixed: Fixed
+    ) -> Muster:
+        """Return what everybody could bring to bear; no fear and no belief is in it."""
         tie, floor, worth = ties(state, world, moves, p)
         away = granted(state, moves.away, moves.gated_away)
         posted = granted(state, moves.posted, moves.gated_posted)
@@ -122,6 +124,19 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         bearing = power.bearing(strength, fixed.reach, away, posted, pairs)
         rho = credibility.expected_help(p.credibility, state.credibility, away)
         balance = power.balance(bearing, worth, rho, pairs)
+        return Muster(tie, floor, worth, bearing, balance, rho)
+
+    def sense(
+        state: State, world: World, moves: Moves, p: Parameters, fixed: Fixed,
+        switches: Switches, mustered: Muster | None = None,
+    ) -> Signals:  # fmt: skip
+        """Return what everybody can see: power, threat, opportunity.
+
+        `mustered` stands in for what the state would muster, where a record shows it.
+        """
+        if mustered is None:
+            mustered = muster(state, world, moves, p, fixed)
+        balance = mustered.balance
         actual, perceived = content.offence(p.content)
         attack, defence = balance.sides(perceived, pairs)
         attack = attack + world.support_attack
@@ -138,10 +153,10 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         chance = chance * row(world.present)
         friends = balance.help_defence
         return Signals(
-            tie=tie,
-            floor=floor,
-            content=worth,
-            bearing=bearing,
+            tie=mustered.tie,
+            floor=mustered.floor,
+            content=mustered.content,
+            bearing=mustered.bearing,
             balance=balance,
             attack=attack,
             defence=defence,
@@ -150,7 +165,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             exposure=exposure,
             safety=pairs.rows(exposure),
             protection=friends / (friends + balance.own_defence + 1e-6),
-            expected_help=rho,
+            expected_help=mustered.expected_help,
             opportunity=chance,
             window=crisis.window(chance, state.opportunity),
             threat_back=pairs.flip(fear),
@@ -167,14 +182,15 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         push = p.arming.answer * rivals + (state.trend + fixed.drift) / 100
         gap = state.log_gdp - state.log_arms
         wish = arming.desire(
-            p.arming, fixed.habit, 1 - jnp.exp(signals.safety), signals.protection
+            p.arming, state.habit, 1 - jnp.exp(signals.safety), signals.protection
         )
         seeker, revisionist = arming.expected_growth(p.arming, wish, gap, push)
+        own = jnp.log(signals.balance.own_defence + 1e-6)
         both_nuclear = row(world.nuclear) * column(world.nuclear)
         calm, gain = crisis.odds(
             p.crisis, fixed.setting, state.heat, signals.content,
-            row(signals.protection), both_nuclear, fear, signals.window,
-            signals.opportunity,
+            row(signals.protection), both_nuclear, jnp.abs(row(own) - column(own)),
+            fear, signals.window, signals.opportunity,
         )  # fmt: skip
         able = pairs.others() * row(world.present) * column(world.present)
         calm, gain = jnp.maximum(calm * able, 1e-12), gain * able
@@ -200,6 +216,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             shared=shared,
             push=push,
             gap=gap,
+            wish=wish,
         )
 
     def outlook(intentions: Intentions, motives: Array) -> Outlook:
@@ -297,7 +314,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
 
         def arms(safety: Array, spread: Callable[[Array], Array]) -> Array:
             wish = arming.desire(
-                p.arming, spread(fixed.habit), 1 - jnp.exp(safety),
+                p.arming, spread(state.habit), 1 - jnp.exp(safety),
                 spread(signals.protection),
             )  # fmt: skip
             seeker, other = arming.expected_growth(
@@ -356,6 +373,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         return State(
             log_arms=log_arms,
             stock=arming.stock_update(p.arming, state.stock, spent),
+            habit=arming.habit_update(
+                p.arming, state.habit, intentions.wish, log_arms - state.log_gdp
+            ),
             growth=actions.growth,
             log_gdp=state.log_gdp + (state.trend + fixed.drift) / 100,
             trend=economy.growth_update(p.economy, state.trend),
@@ -365,7 +385,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             belief=belief.update(
                 motive.predict(p.motive, state.belief), pairs.flip(seen) + told
             ),
-            heat=crisis.heat_update(p.crisis, state.heat, actions.dispute, pairs),
+            heat=crisis.heat_update(p.crisis, state.heat, actions.fought),
             opportunity=signals.opportunity,
             credibility=credibility.credibility_update(
                 p.credibility, state.credibility, jnp.minimum(answered, 1),
@@ -379,8 +399,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         )  # fmt: skip
 
     def log_prob(
-        actions: Actions, intentions: Intentions, chances: Array, asked: Array
-    ) -> tuple[Array, Array, Array]:
+        actions: Actions, intentions: Intentions, chances: Array, asked: Array,
+        seen: Seen | None = None,
+    ) -> tuple[Array, Array, Array]:  # fmt: skip
         """Return log probabilities of acts: own under motive 0, 1 (N,); mutual (N,).
 
         Args:
@@ -388,22 +409,27 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             intentions: Distributions.
             chances: Probabilities of agreeing, (V, N).
             asked: 1 where that actor votes this year, (V, N).
+            seen: Which acts are on record; all of them if not given.
         """
-        g0, g1 = intentions.growth.log_prob(actions.growth)
-        d0, d1 = intentions.crisis.log_prob(actions.dispute)
+        own = intentions.growth.log_prob(actions.growth)
+        disputes = intentions.crisis.log_prob(actions.dispute)
         as_origin, as_target = crisis.involvement(actions.dispute, pairs)
         odds = intentions.joining.odds(column(as_origin), column(as_target))
-        j0, j1 = intentions.joining.log_prob(odds, actions.joined)
+        joins = intentions.joining.log_prob(odds, actions.joined)
         steps = intentions.alignment.log_prob(actions.tie_step) * pairs.others() / 2
+        if seen is not None:
+            own = tuple(seen.growth * x for x in own)
+            joins = tuple(seen.joined * x for x in joins)
+            steps = seen.tie_step * steps
         yes = jnp.where(actions.votes > 0, chances, 1 - chances)
         voted = jnp.sum(asked * jnp.log(jnp.maximum(yes, 1e-30)), axis=0)
         return (
-            g0 + pairs.rows(d0 + j0),
-            g1 + pairs.rows(d1 + j1),
+            own[0] + pairs.rows(disputes[0] + joins[0]),
+            own[1] + pairs.rows(disputes[1] + joins[1]),
             pairs.rows(steps) + voted,
         )
 
-    return Kernel(sense, act, outlook, ballot, decide, advance, log_prob, pairs)
+    return Kernel(muster, sense, act, outlook, ballot, decide, advance, log_prob, pairs)
 
 
 def settle(
@@ -432,6 +458,7 @@ def settle(
     state = State(
         log_arms=log_arms,
         stock=stock,
+        habit=jnp.zeros_like(log_arms),
         growth=world.growth / 100,
         log_gdp=log_gdp,
         trend=world.growth,
@@ -448,7 +475,6 @@ def settle(
     fixed = Fixed(
         reach=power.reach(p.power, world.distance),
         setting=crisis.setting(p.crisis, world.contiguous, world.distance, world.pact),
-        habit=jnp.zeros_like(log_arms),
         drift=p.economy.spread * normal("drift") * world.present,
         start_stock=stock,
     )
@@ -458,5 +484,5 @@ def settle(
         p.arming, jnp.zeros_like(log_arms), 1 - jnp.exp(seen.safety), seen.protection
     )
     burden = 100 * jnp.exp(log_arms - log_gdp)
-    fixed = fixed._replace(habit=arming.habit(burden, drive + p.arming.motive * prior))
-    return state._replace(opportunity=seen.opportunity), fixed
+    usual = arming.habit(burden, drive + p.arming.motive * prior)
+    return state._replace(habit=usual, opportunity=seen.opportunity), fixed

@@ -163,6 +163,7 @@ def spiral_number(
             growth=meant.growth.mean(state.motive),
             dispute=nothing,
             joined=nothing,
+            fought=nothing,
             tie_step=nothing,
             votes=jnp.zeros_like(world.voters),
             turn=state.motive,

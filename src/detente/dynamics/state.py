@@ -23,8 +23,8 @@ from detente.laws.power import Balance, PowerParams
 from detente.laws.threat import ThreatParams
 
 __all__ = [
-    "Actions", "Fixed", "Intentions", "Moves", "Parameters", "Signals", "State",
-    "Switches", "World",
+    "Actions", "Fixed", "Intentions", "Moves", "Muster", "Parameters", "Seen",
+    "Signals", "State", "Switches", "World",
 ]  # fmt: skip
 
 
@@ -52,6 +52,7 @@ class State(NamedTuple):
     Attributes:
         log_arms: Log spending last year (million USD), shape (N,).
         stock: Log military capital (million USD), shape (N,).
+        habit: Intercept of the desired burden (log odds), shape (N,).
         growth: Last year's growth of spending (log points), shape (N,).
         log_gdp: Log GDP (million USD), shape (N,).
         trend: Growth of GDP (% a year), shape (N,).
@@ -69,6 +70,7 @@ class State(NamedTuple):
 
     log_arms: Array
     stock: Array
+    habit: Array
     growth: Array
     log_gdp: Array
     trend: Array
@@ -209,16 +211,34 @@ class Fixed(NamedTuple):
     Attributes:
         reach: phi, shape P.
         setting: Log odds of disputes that never change, shape P.
-        habit: Intercept of the desired burden (log odds), shape (N,).
         drift: Error of the GDP trend (% a year), shape (N,).
         start_stock: Log military capital at the start (million USD), shape (N,).
     """
 
     reach: Array
     setting: Array
-    habit: Array
     drift: Array
     start_stock: Array
+
+
+class Muster(NamedTuple):
+    """What each could bring to bear on each, before anybody fears anybody.
+
+    Attributes:
+        tie: Ladder level in force, shape P.
+        floor: Level below which plan or treaty holds the tie, shape P.
+        content: c_D, shape P.
+        bearing: G, force of k at the place of i, shape P.
+        balance: Parts of every contest ([i, j]: j attacks i).
+        expected_help: rho as others see it, shape (N,).
+    """
+
+    tie: Array
+    floor: Array
+    content: Array
+    bearing: Array
+    balance: Balance
+    expected_help: Array
 
 
 class Signals(NamedTuple):
@@ -271,6 +291,7 @@ class Intentions(NamedTuple):
     shared: Array
     push: Array
     gap: Array
+    wish: Array
 
 
 class Actions(NamedTuple):
@@ -280,6 +301,7 @@ class Actions(NamedTuple):
         growth: Growth of spending (log points), shape (N,).
         dispute: Gravest dispute i started with j, 0 none to 4 war, shape P.
         joined: 1 where i joined j's side, shape P.
+        fought: 1 where i and j stood on opposite sides of a dispute, shape P.
         tie_step: -1, 0 or 1, the same both ways, shape P.
         votes: 1 for yes, shape (V, N).
         turn: Motives of the year that follows (hidden), shape (N,).
@@ -288,6 +310,21 @@ class Actions(NamedTuple):
     growth: Array
     dispute: Array
     joined: Array
+    fought: Array
     tie_step: Array
     votes: Array
     turn: Array
+
+
+class Seen(NamedTuple):
+    """Which acts of a year are on record: 1 seen, 0 missing or taken as given.
+
+    Attributes:
+        growth: Spending of this year and the last is known, shape (N,).
+        joined: i could join j's side and we would know, shape P.
+        tie_step: The tie is on record and its step was this pair's own, shape P.
+    """
+
+    growth: Array
+    joined: Array
+    tie_step: Array

@@ -17,22 +17,24 @@ from jax.experimental import io_callback
 
 from detente.core.bits import code, stream, uniform
 from detente.dynamics.kernel import Kernel, Outlook, settle
+from detente.dynamics.pairs import Dense
 from detente.dynamics.state import (
     Actions,
     Fixed,
     Intentions,
     Moves,
+    Muster,
     Parameters,
     Signals,
     State,
     Switches,
     World,
 )  # fmt: skip
-from detente.laws import motive
+from detente.laws import crisis, motive
 
 __all__ = [
-    "Chooser", "Moment", "Score", "draw", "observe", "person", "predict", "replay",
-    "score", "simulate", "trajectory",
+    "Chooser", "Moment", "Record", "Score", "Shown", "draw", "filtered", "observe",
+    "person", "predict", "replay", "score", "simulate", "trajectory",
 ]  # fmt: skip
 
 
@@ -51,6 +53,10 @@ class Moment(NamedTuple):
     switches: Switches
 
 
+LEAST_DOUBT = 1e-6
+"""Probability that is always left to either motive."""
+
+
 class Chooser(NamedTuple):
     """Who decides what is done.
 
@@ -66,9 +72,38 @@ class Chooser(NamedTuple):
 Measure = Callable[[Moment, Actions, State], Any]
 
 
+class Shown(NamedTuple):
+    """What a record shows of one year, put in place of what the kernel carries on.
+
+    Attributes:
+        state: State at the start of the year, as far as it is on record.
+        world: World of the year.
+        fixed: What the draw fixed, for the year.
+        mustered: What everybody could bring to bear.
+    """
+
+    state: State
+    world: World
+    fixed: Fixed
+    mustered: Muster
+
+
+class Record(NamedTuple):
+    """A history that is shown to the kernel year by year.
+
+    Attributes:
+        years: What is on record, years on the first axis of every leaf.
+        show: (one year of it, state, world, fixed) -> Shown.
+    """
+
+    years: Any
+    show: Callable[[Any, State, World, Fixed], Shown]
+
+
 def trajectory(
     k: Kernel, choose: Chooser, measure: Measure, start: State, fixed: Fixed,
     world: World, moves: Moves, p: Parameters, switches: Switches,
+    record: Record | None = None,
 ) -> tuple[State, Any]:  # fmt: skip
     """Run the kernel over the years of a plan.
 
@@ -82,14 +117,19 @@ def trajectory(
         moves: Plan, years on the first axis of every leaf.
         p: Parameters (scalars).
         switches: What the comparison takes away.
+        record: What history shows of each year beside the acts; nothing if not given.
 
     Returns:
         The last state, and the measures with years on the first axis.
     """
     nobody = jnp.zeros_like(world.voters)
+    outset, draw_fixed = world, fixed
 
-    def year(state: State, now: tuple[Array, Moves]) -> tuple[State, Any]:
-        t, plan = now
+    def year(state: State, now: tuple[Array, Moves, Any]) -> tuple[State, Any]:
+        t, plan, on_record = now
+        world, fixed, mustered = outset, draw_fixed, None
+        if record is not None:
+            state, world, fixed, mustered = record.show(on_record, state, world, fixed)
         chances = nobody
         if world.voters.shape[0]:
             chances = jax.lax.cond(
@@ -100,7 +140,7 @@ def trajectory(
             )
         votes = choose.vote(t, chances)
         state = k.decide(state, votes, world, plan, switches)
-        signals = k.sense(state, world, plan, p, fixed, switches)
+        signals = k.sense(state, world, plan, p, fixed, switches, mustered)
         intentions = k.act(state, signals, world, plan, p, fixed)
         moment = Moment(
             t, state, signals, intentions, chances, plan, world, fixed, p, switches
@@ -111,8 +151,9 @@ def trajectory(
         )
         return after, measure(moment, actions, after)
 
-    count = moves.ballot.shape[0]
-    return jax.lax.scan(year, start, (jnp.arange(count), moves))
+    years = jnp.arange(moves.ballot.shape[0])
+    on_record = None if record is None else record.years
+    return jax.lax.scan(year, start, (years, moves, on_record))
 
 
 Overrule = Callable[[Moment, Array, Array], tuple[Array, Array]]
@@ -147,10 +188,12 @@ def draw(key: Array, world: World, overrule: Overrule | None = None) -> Chooser:
             growth, dispute = overrule(moment, growth, dispute)
         began, met = jnp.max(dispute, axis=1), jnp.max(dispute, axis=0)
         odds = plan.joining.odds(began[None, :], met[None, :])
+        joined = plan.joining.sample(odds, own, bits(t, "join", world.ordered))
         return Actions(
             growth=growth,
             dispute=dispute,
-            joined=plan.joining.sample(odds, own, bits(t, "join", world.ordered)),
+            joined=joined,
+            fought=crisis.opposed(dispute, joined, Dense(world.codes.shape[0])),
             tie_step=plan.alignment.sample(bits(t, "tie", world.unordered)),
             votes=votes,
             turn=motive.turn(moment.p.motive, z, bits(t, "motive", world.codes)),
@@ -248,6 +291,36 @@ class Score(NamedTuple):
     posterior: Array
 
 
+def filtered(
+    p: motive.MotiveParams, first: Array, own0: Array, own1: Array
+) -> tuple[Array, Array, Array]:
+    """Sum motives out: one two-state forward filter an actor.
+
+    Args:
+        p: Motive parameters.
+        first: Probability of motive 1 before the first year's acts, shape (N,).
+        own0: Log probabilities of own acts under motive 0, shape (Y, N).
+        own1: The same under motive 1.
+
+    Returns:
+        Log probability of each year's acts, shape (Y,), and the probabilities of motive
+        1 before and after them, shape (Y, N).
+    """
+
+    def year(
+        belief: Array, log_probs: tuple[Array, Array]
+    ) -> tuple[Array, tuple[Array, Array, Array]]:
+        seeker, revisionist = log_probs
+        both = jnp.logaddexp(jnp.log1p(-belief) + seeker, jnp.log(belief) + revisionist)
+        # Rounding must not make anybody certain: the log of nothing has no gradient.
+        after = jnp.exp(jnp.log(belief) + revisionist - both)
+        after = jnp.clip(after, LEAST_DOUBT, 1 - LEAST_DOUBT)
+        return motive.predict(p, after), (jnp.sum(both), belief, after)
+
+    _, out = jax.lax.scan(year, first, (own0, own1))
+    return out
+
+
 def score(
     k: Kernel, history: Actions, motives: Array, start: State, fixed: Fixed,
     world: World, moves: Moves, p: Parameters, switches: Switches,
@@ -278,16 +351,8 @@ def score(
         k, replay(history), measure, start, fixed, world, moves, p, switches
     )
 
-    def filtered(
-        belief: Array, log_probs: tuple[Array, Array]
-    ) -> tuple[Array, tuple[Array, Array]]:
-        seeker, revisionist = log_probs
-        both = jnp.logaddexp(jnp.log1p(-belief) + seeker, jnp.log(belief) + revisionist)
-        after = jnp.exp(jnp.log(belief) + revisionist - both)
-        return motive.predict(p.motive, after), (jnp.sum(both), after)
-
     first = motive.predict(p.motive, start.posterior)
-    _, (marginal, posterior) = jax.lax.scan(filtered, first, (own0, own1))
+    marginal, _, posterior = filtered(p.motive, first, own0, own1)
     complete = jnp.where(motives > 0, own1, own0).sum(axis=1)
     return Score(complete + mutual, marginal + mutual, posterior)
 

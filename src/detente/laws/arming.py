@@ -8,7 +8,10 @@ and $e$ Laplace noise. This is [Richardson1960] with reaction to the *level* of 
 inside a saturating target, so that fear alone cannot make arms grow for ever; fatigue
 is the pull $k$; $\psi$ answers rivals' growth tit for tat. $h_A$ is free-riding or
 burden-sharing [OlsonZeckhauser1966], of either sign. The intercept $h$ of each actor
-is its habit: what makes the burden at the start the desired one. Laplace noise fits
+is its habit: what makes the burden at the start the desired one, drawn after it as what
+is spent becomes usual, $h' = h + c\,[\operatorname{logit} m -
+\operatorname{logit} m^*_{z=0}]$: last year's budget is the base of the next
+[Wildavsky1964]. Laplace noise fits
 recorded growth better than a normal or a Student t with 4 degrees of freedom, and its
 likelihood ratio is monotone and bounded, so a giant rearmament never reads as noise.
 """
@@ -22,7 +25,8 @@ from detente.core.types import PerPair, PerState, Scalar
 
 __all__ = [
     "PARAMETERS", "ArmingParams", "Growth", "desire", "expected_growth",
-    "expected_log_ratio", "habit", "log_ratio", "steady_stock", "stock_update",
+    "expected_log_ratio", "habit", "habit_update", "log_ratio", "steady_stock",
+    "stock_update",
 ]  # fmt: skip
 
 
@@ -34,6 +38,7 @@ class ArmingParams(NamedTuple):
         motive: What revision adds (log odds of the burden, > 0).
         protection: Effect of allies' share in one's defence (log odds, any sign).
         speed: Share of the gap to the desired burden closed in a year (0-1).
+        custom: Share of the gap by which habit follows what is spent (0-1).
         answer: Tit for tat on rivals' growth (share, any sign).
         noise: Scale of yearly noise in log spending (> 0).
         depreciation: Share of military capital lost a year (0-1).
@@ -43,6 +48,7 @@ class ArmingParams(NamedTuple):
     motive: Scalar
     protection: Scalar
     speed: Scalar
+    custom: Scalar
     answer: Scalar
     noise: Scalar
     depreciation: Scalar
@@ -53,6 +59,7 @@ PARAMETERS = {
     "motive": Parameter("log odds", "positive", "what revision adds to the burden"),
     "protection": Parameter("log odds", "real", "effect of being defended by others"),
     "speed": Parameter("share/year", "unit", "share of the gap closed in a year"),
+    "custom": Parameter("share/year", "unit", "habit drawn after what is spent"),
     "answer": Parameter("share", "real", "tit for tat on rivals' growth"),
     "noise": Parameter("log points", "positive", "scale of yearly noise"),
     "depreciation": Parameter("share/year", "unit", "military capital lost a year"),
@@ -95,6 +102,21 @@ def habit(burden: PerState, drive: PerState) -> PerState:
     """Return the intercepts that make a burden (% of GDP) the desired one."""
     share = jnp.clip(burden / 100, 1e-4, 0.9)
     return jnp.log(share / (1 - share)) - drive
+
+
+def habit_update(
+    params: ArmingParams, habit: PerState, desire: PerState, gap: PerState
+) -> PerState:
+    """Return the intercepts a year on, drawn towards what was spent (log odds).
+
+    Args:
+        params: Arming parameters.
+        habit: Intercepts now (log odds).
+        desire: Log odds of a seeker's desired burden.
+        gap: Log of spending over GDP.
+    """
+    share = jnp.exp(jnp.clip(gap, -9.2, -0.1))
+    return habit + params.custom * (jnp.log(share / (1 - share)) - desire)
 
 
 def desire(

@@ -5,7 +5,8 @@ $$ h_{ij} = B_{ij}\,\bigl[\,e^{b_f T_{ij} + b_w W_{ij}}
 P(\text{dispute}) = \frac{h_{ij}}{1 + h_{ij}},
 \qquad o_{ij} = \frac{(\omega Q_{ji})^\mu}{(\omega Q_{ji})^\mu + P_{ji}^\mu} $$
 $$ B_{ij} = \exp(b_0 + b_c\,\text{contiguous} - b_d \log(1 + d) + b_h H_{ij}
- + b_e A_i - b_t c_{ij} - b_p\,\text{pact} + b_n\,\text{nuclear}) $$
+ + b_e A_i - b_t c_{ij} - b_p\,\text{pact} + b_n\,\text{nuclear}
+ - b_r \lvert\log S_i/S_j\rvert) $$
 
 Fear and gain are rival causes, so their odds add: a target that knows its own menace
 takes an act for fear, one that does not takes it for malice [Kydd1997], [Jervis1976].
@@ -14,9 +15,11 @@ defenders as i expects them to act: the same contest, on the same scale from 0 t
 as in the threat $T$, so that neither cause is given more room than the other;
 $W$ is the closing window, the fall of that opportunity over the past year
 [Fearon1995], [Powell1999]; heat $H$ is the memory of disputes, the strongest
-regularity of the record [Bremer1992], [GiblerMillerLittle2016]. Severity is ordinal
-(threat, display, use, war); nuclear arms on both sides damp escalation, with a free
-sign on starting (stability-instability, [SnyderStability1965]).
+regularity of the record [Bremer1992], [GiblerMillerLittle2016]: it rises for all who
+stood on opposite sides, those who joined included. Preponderance, a gap between the
+forces $S$ of the two, may pacify ([Weede1976], [Bremer1992]); its sign is free.
+Severity is ordinal (threat, display, use, war); nuclear arms on both sides damp
+escalation, with a free sign on starting (stability-instability, [SnyderStability1965]).
 """
 
 from typing import NamedTuple
@@ -28,7 +31,7 @@ from detente.core.types import Pairs, PerPair, PerState, Scalar
 
 __all__ = [
     "PARAMETERS", "Crisis", "CrisisParams", "expected_log_ratio", "heat_update",
-    "involvement", "log_ratio", "odds", "setting", "severity", "window",
+    "involvement", "log_ratio", "odds", "opposed", "setting", "severity", "window",
 ]  # fmt: skip
 
 
@@ -49,6 +52,7 @@ class CrisisParams(NamedTuple):
         tie: Fall per unit content of a tie between the two (> 0).
         pact: Fall under a non-aggression pact (any sign).
         nuclear: Effect of nuclear arms on both sides on starting (any sign).
+        preponderance: Fall per log of the ratio of the two forces (any sign).
         display: Log odds that a dispute goes beyond threats.
         use: Log odds that it goes to the use of force.
         war: Log odds that it goes to war.
@@ -69,6 +73,7 @@ class CrisisParams(NamedTuple):
     tie: Scalar
     pact: Scalar
     nuclear: Scalar
+    preponderance: Scalar
     display: Scalar
     use: Scalar
     war: Scalar
@@ -90,6 +95,9 @@ PARAMETERS = {
     "tie": Parameter("log odds", "positive", "restraint by a tie between the two"),
     "pact": Parameter("log odds", "real", "restraint by a non-aggression pact"),
     "nuclear": Parameter("log odds", "real", "both nuclear: more or fewer disputes"),
+    "preponderance": Parameter(
+        "log odds/log ratio", "real", "restraint by unequal force"
+    ),
     "display": Parameter("log odds", "real", "a dispute goes beyond threats"),
     "use": Parameter("log odds", "real", "a dispute goes to the use of force"),
     "war": Parameter("log odds", "real", "a dispute goes to war"),
@@ -177,6 +185,7 @@ def odds(
     content: PerPair,
     protection: PerPair,
     both_nuclear: PerPair,
+    gap: PerPair,
     fear: PerPair,
     window: PerPair,
     opportunity: PerPair,
@@ -190,6 +199,7 @@ def odds(
         content: c_D between the two, per pair.
         protection: Allies' share in i's defence, per pair.
         both_nuclear: 1 if both have warheads, per pair.
+        gap: Log of the ratio of the two forces (>= 0), per pair.
         fear: T, fear of i from j, per pair.
         window: W, per pair.
         opportunity: o of i against j, per pair.
@@ -200,6 +210,7 @@ def odds(
         - params.tie * content
         + params.embolden * protection
         + params.nuclear * both_nuclear
+        - params.preponderance * gap
     )
     calm = base * jnp.exp(params.fear * fear + params.window * window)
     return calm, base * (jnp.exp(params.gain * opportunity) - 1)
@@ -243,13 +254,32 @@ def expected_log_ratio(fear: PerPair, gain: PerPair, chance: PerPair) -> PerPair
     return jnp.log((1 + fear) / (1 + both)) + chance * jnp.log(both / fear)
 
 
-def heat_update(
-    params: CrisisParams, heat: PerPair, dispute: PerPair, pairs: Pairs
-) -> PerPair:
-    """Return next year's heat, 0-1: what is remembered, raised by a dispute."""
-    began = jnp.maximum(dispute, pairs.flip(dispute)) > 0
+def heat_update(params: CrisisParams, heat: PerPair, fought: PerPair) -> PerPair:
+    """Return next year's heat, 0-1: what is remembered, raised by a dispute.
+
+    Args:
+        params: Crisis parameters.
+        heat: Memory of disputes (0-1), per pair.
+        fought: 1 where the two stood on opposite sides this year, per pair.
+    """
     kept = params.memory * heat
-    return kept + jnp.where(began, params.jolt * (1 - kept), 0.0)
+    return kept + params.jolt * (1 - kept) * fought
+
+
+def opposed(dispute: PerPair, joined: PerPair, pairs: Pairs) -> PerPair:
+    """Return 1 where two stood on opposite sides of a dispute, per pair.
+
+    Those who join a side meet all whom that side met; joiners of both sides are not
+    counted as having met one another.
+
+    Args:
+        dispute: Severity 0-4 of what i started with j, per pair.
+        joined: 1 where i joined j's side, per pair.
+        pairs: Layout.
+    """
+    clash = jnp.minimum(dispute + pairs.flip(dispute), 1.0)
+    drawn = pairs.via(joined, clash)
+    return jnp.minimum(clash + drawn + pairs.flip(drawn), 1.0) * pairs.others()
 
 
 def involvement(dispute: PerPair, pairs: Pairs) -> tuple[PerState, PerState]:

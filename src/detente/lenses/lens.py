@@ -10,6 +10,7 @@ import importlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,16 @@ from detente.core.bits import code
 from detente.core.errors import LensError, nearest
 from detente.core.parameters import Parameter, bounded, unbounded
 
-__all__ = ["Belief", "Lens", "catalogue", "load", "parameters", "sample"]
+__all__ = [
+    "SPOKEN",
+    "Belief",
+    "Joint",
+    "Lens",
+    "catalogue",
+    "load",
+    "parameters",
+    "sample",
+]
 
 ORIGINS = ("record", "literature", "assumed")
 LAWS = (
@@ -26,6 +36,11 @@ LAWS = (
     "joining", "alignment", "credibility", "consent", "economy",
 )  # fmt: skip
 """Laws in the order of `detente.dynamics.state.Parameters`."""
+
+
+SPOKEN = 0.7
+"""The record speaks to a parameter if it leaves less than this share of the prior's
+width: then half of what is known of it, counted as precision, is from the record."""
 
 
 class Belief(NamedTuple):
@@ -46,13 +61,37 @@ class Belief(NamedTuple):
     why: str
 
 
+class Joint(NamedTuple):
+    """How parameters hang together on the unbounded side.
+
+    Attributes:
+        keys: Parameters, in order.
+        factor: Lower Cholesky factor of their correlations, shape (key, key).
+    """
+
+    keys: tuple[str, ...]
+    factor: np.ndarray
+
+
 class Lens(NamedTuple):
-    """A named distribution over all parameters, keyed "law.parameter"."""
+    """A named distribution over all parameters, keyed "law.parameter".
+
+    Attributes:
+        name: Its name.
+        title: Its title.
+        school: What it holds, in a sentence.
+        beliefs: What it holds of each parameter.
+        joint: How fitted parameters hang together; none of them if not given.
+        fit: How it was fitted: data with hashes, years, diagnostics; empty if it was
+            not.
+    """
 
     name: str
     title: str
     school: str
     beliefs: Mapping[str, Belief]
+    joint: Joint | None = None
+    fit: Mapping[str, Any] = MappingProxyType({})
 
 
 def parameters() -> dict[str, Parameter]:
@@ -67,13 +106,13 @@ def parameters() -> dict[str, Parameter]:
 
 
 def catalogue() -> list[str]:
-    """Return the names of the lenses that come with detente, `prior` first."""
+    """Return the names of the lenses that come with detente, the fitted one first."""
     found = sorted(
         file.name.removesuffix(".toml")
         for file in resources.files("detente.lenses").iterdir()
         if file.name.endswith(".toml")
     )
-    return sorted(found, key=lambda name: name != "prior")
+    return sorted(found, key=lambda name: (name != "record", name != "prior"))
 
 
 def load(name: str) -> Lens:
@@ -90,11 +129,6 @@ def load(name: str) -> Lens:
 
 
 def _unknown(name: str) -> str:
-    if name == "record":
-        return (
-            "lens record: not fitted yet, so no run can use it; "
-            f"choose among {', '.join(catalogue())}"
-        )
     hint = nearest(name, catalogue())
     return f"lens: expected one of {', '.join(catalogue())}, got {name!r}; {hint}"
 
@@ -111,11 +145,51 @@ def read(name: str, content: Mapping[str, Any], where: str) -> Lens:
         LensError: If a parameter is unknown, missing, or badly stated.
     """
     known = parameters()
+    if "fitted" in content:
+        return _fitted(name, content, known, where)
     if "base" in content:
         beliefs = _shifted(load(content["base"]), content, known, where)
     else:
         beliefs = _stated(content, known, where)
     return Lens(name, content["title"], content["school"], beliefs)
+
+
+def _fitted(
+    name: str, content: Mapping[str, Any], known: Mapping[str, Parameter], where: str
+) -> Lens:
+    """Return a lens that was fitted: the base, and what the record says beyond it.
+
+    Where the record says less than the base did, the parameter keeps the origin that it
+    has there: its figures are then hardly the record's.
+    """
+    base = load(content["base"]).beliefs
+    beliefs = dict(base)
+    for key, entry in content["fitted"].items():
+        _check(key, known, where)
+        before = base[key]
+        spoken = entry["sd"] < SPOKEN * before.sd
+        says = "the record speaks" if spoken else "the record is nearly silent"
+        beliefs[key] = before._replace(
+            centre=entry["centre"], sd=entry["sd"],
+            origin="record" if spoken else before.origin,
+            source="GiblerMillerLittle2016" if spoken else before.source,
+            why=f"{says}: {entry['sd'] / before.sd:.2f} of the prior's width is left",
+        )  # fmt: skip
+    keys = tuple(content["fitted"])
+    correlation = np.eye(len(keys))
+    for row, line in enumerate(content["correlation"]):
+        correlation[row, :row] = correlation[:row, row] = line
+    try:
+        factor = np.linalg.cholesky(correlation)
+    except np.linalg.LinAlgError:
+        raise LensError(
+            f"{where}, correlation: expected a positive definite matrix, got another; "
+            'fit again with "detente fit"'
+        ) from None
+    return Lens(
+        name, content["title"], content["school"], beliefs, Joint(keys, factor),
+        content["fit"],
+    )  # fmt: skip
 
 
 def _check(key: str, known: Mapping[str, Parameter], where: str) -> None:
@@ -211,10 +285,16 @@ def sample(lens: Lens, draws: int, seed: int) -> dict[str, np.ndarray]:
         seed: Seed of the run.
     """
     known = parameters()
+    steps = {
+        key: np.random.default_rng([seed, code(key)]).standard_normal(draws)
+        for key in lens.beliefs
+    }
+    if lens.joint:
+        apart = np.stack([steps[key] for key in lens.joint.keys])
+        steps |= dict(zip(lens.joint.keys, lens.joint.factor @ apart, strict=True))
     return {
-        key: bounded(known[key].transform, belief.centre + belief.sd * z)
+        key: bounded(known[key].transform, belief.centre + belief.sd * steps[key])
         for key, belief in lens.beliefs.items()
-        for z in [np.random.default_rng([seed, code(key)]).standard_normal(draws)]
     }
 
 

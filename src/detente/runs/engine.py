@@ -20,11 +20,11 @@ from detente.dynamics.pairs import Dense
 from detente.dynamics.spiral import Close, spiral_number
 from detente.dynamics.state import Moves, Parameters, Switches, World
 from detente.dynamics.trajectory import simulate
-from detente.lenses.lens import LAWS
+from detente.lenses.records import records
 from detente.worlds.compile import Compiled
 from detente.worlds.measures import Kept, Query, accumulate, measure
 
-__all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members", "records"]
+__all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members"]
 
 MEMBERS = 32
 """Members of a batch: 16 cost 5 % more a member, 64 gain nothing (2 cores, AVX-512)."""
@@ -86,17 +86,6 @@ class Batch(NamedTuple):
         return self._replace(
             actors=nothing, mean=nothing, square=nothing, whole=nothing
         )
-
-
-def records(values: Mapping[str, Any]) -> Parameters:
-    """Return the kernel's records from values keyed "law.parameter"."""
-    parts = {}
-    for law in LAWS:
-        record = Parameters.__annotations__[law]
-        parts[law] = record(
-            **{name: values[f"{law}.{name}"] for name in record._fields}
-        )
-    return Parameters(**parts)
 
 
 class Engine:

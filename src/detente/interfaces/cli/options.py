@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from detente.core.errors import UsageError, nearest, one_line, shown
 
-__all__ = ["Parser", "refuse_unknown", "whole_number"]
+__all__ = ["Parser", "refuse_unknown", "whole_number", "years"]
 
 
 class Parser(argparse.ArgumentParser):
@@ -62,6 +62,23 @@ def whole_number(least: int, most: int, example: int) -> Callable[[str], int]:
         return number
 
     return convert
+
+
+def years(text: str) -> tuple[int, int]:
+    """Return the two years of an option such as 1950:1994.
+
+    Args:
+        text: What was written.
+
+    Raises:
+        ArgumentTypeError: If it is not two years.
+    """
+    first, _, last = text.partition(":")
+    if not (first.isdecimal() and last.isdecimal()):
+        raise argparse.ArgumentTypeError(
+            f"expected two years, got {shown(text)[:40]}; write them like 1950:1994"
+        )
+    return int(first), int(last)
 
 
 def refuse_unknown(parser: Parser, rest: list[str]) -> None:

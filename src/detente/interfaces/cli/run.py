@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["configure", "execute"]
 
-DEFAULT_LENSES = ("prior", "spiral", "deterrence")
+DEFAULT_LENSES = ("record", "prior", "spiral", "deterrence")
 LARGEST_SEED = 2**31 - 1
 
 
