@@ -70,6 +70,10 @@
       const said = this.root.querySelector("figcaption");
       if (!said.dataset.first) said.prepend("As first shown: ");
       said.dataset.first = "yes";
+      const chosen = this.cube.choices.map((choice, at) =>
+        `${choice.title}: ${new Map(choice.options).get(this.values[at])}`);
+      this.chart.parentElement.setAttribute(
+        "aria-label", `${chosen.join(", ")}. ${said.textContent}`);
       this.fill();
       this.table();
     }
@@ -89,7 +93,23 @@
       return spec;
     }
 
-    async draw() {
+    draw() {
+      // One redraw after the other: two at once would leave a chart nobody sees.
+      this.turn = (this.turn ?? Promise.resolve()).then(() => this.drawOrSay());
+      return this.turn;
+    }
+
+    async drawOrSay() {
+      try {
+        await this.drawToWidth();
+      } catch (problem) {
+        this.width = 0;
+        this.chart.textContent = `This chart could not be drawn: ${problem.message}`;
+        console.error(problem);
+      }
+    }
+
+    async drawToWidth() {
       const width = this.chart.clientWidth;
       if (!width || Math.abs(width - this.width) < 16) return;
       this.width = width;
@@ -151,6 +171,7 @@
       const add = (name, content) => {
         const button = make("button", { type: "button" }, `Save ${name}`);
         button.addEventListener("click", async () => {
+          await this.turn;
           const link = make("a", { download: `${this.root.dataset.view}.${name.toLowerCase()}`, href: await content() });
           link.click();
         });
@@ -214,12 +235,7 @@
     printing();
     const figures = [...document.querySelectorAll("figure[data-view]")].map((root) => new Figure(root));
     for (const figure of figures) {
-      try {
-        await figure.draw();
-      } catch (problem) {
-        figure.chart.textContent = `This chart could not be drawn: ${problem.message}`;
-        console.error(problem);
-      }
+      await figure.draw();
       await new Promise((done) => setTimeout(done));
     }
     document.documentElement.dataset.ready = "yes";
