@@ -59,6 +59,7 @@ def _view(view: View, findings: Findings) -> dict[str, Any]:
         return {**said, "absent": absent}
     data = {
         "least": view.least,
+        "aspect": view.aspect,
         "spec": _spec(view, findings),
         "cube": cube(view, findings),
     }

@@ -2,6 +2,7 @@
 (() => {
   const PANEL = 250;
   const MOST_ROWS = 500;
+  const TALLEST = 560;
   const JOIN = "|";
   const make = (tag, attributes = {}, text = "") => {
     const element = document.createElement(tag);
@@ -17,6 +18,7 @@
       const data = JSON.parse(root.querySelector("script").textContent);
       this.spec = data.spec;
       if (data.least) this.chart.style.minWidth = `${data.least}px`;
+      this.aspect = data.aspect;
       this.cube = data.cube;
       this.values = this.cube.choices.map((choice) => choice.default);
       this.width = 0;
@@ -89,6 +91,7 @@
       } else {
         spec.width = "container";
         spec.padding = { left: 0, right: 4, top: 4, bottom: 4 };
+        if (this.aspect) spec.height = Math.min(TALLEST, Math.round(this.aspect * width));
       }
       return spec;
     }
