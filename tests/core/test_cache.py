@@ -27,6 +27,19 @@ def test_without_a_word_programs_are_kept_in_the_home_folder(
     assert cache_folder("programs").is_relative_to(tmp_path / ".cache")
 
 
+def test_a_user_without_a_home_is_told_like_any_other_folder_trouble(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("DETENTE_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(OSError, match="home directory"):
+        cache_folder("programs")
+
+
 def test_nobody_else_may_write_programs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,14 @@ def test_effects_stand_in_units_that_their_width_shows() -> None:
     assert fears.width.startswith("2.0 points: ")
 
 
+def test_a_level_is_counted_from_its_line_and_says_so() -> None:
+    fears, _, _, level = cards(findings())
+    assert level.lines[0].effect.endswith("] from 5 % a year")
+    assert (level.plan, fears.plan) == (
+        "Keep at a distance", "Guarantee against Keep at a distance"
+    )  # fmt: skip
+
+
 def test_a_label_that_all_lenses_share_stands_once_on_the_card() -> None:
     fears = cards(findings())[0]
     assert fears.labels == ("assumed", "by construction")

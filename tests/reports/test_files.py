@@ -45,3 +45,10 @@ def test_a_folder_in_the_place_is_refused_and_left(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"x\.html"):
         write_whole(tmp_path / "x.html", b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["x.html"]
+
+
+@pytest.mark.parametrize("path", [".", "/"])
+def test_a_place_without_a_name_is_refused_in_one_line(path: str) -> None:
+    with pytest.raises(RunError, match="expected the name of a file") as refused:
+        write_whole(Path(path), b"new")
+    assert "\n" not in str(refused.value)

@@ -94,7 +94,7 @@ def test_embedded_data_is_json(page: str) -> None:
     assert len(blocks) == sum(not view.absent(findings()) for view in VIEWS.values())
     for block in blocks:
         data = json.loads(block)
-        assert set(data) == {"least", "spec", "cube"}
+        assert set(data) == {"least", "aspect", "spec", "cube"}
         assert "rows" not in data["spec"].get("datasets", {})
 
 

@@ -49,16 +49,28 @@ def test_the_answer_counts_what_each_lens_supports() -> None:
     said, parted, hinge = (text for _, text in words.answer(findings()))
     # Of the argument's two claims one is by construction and the other refused; of the
     # rival's two one is supported and one opposed.
-    assert (
-        "Of the argument's 1 and the rival reading's 2 that assert an effect, lenses "
-        "support: prior none and 1; spiral none and 1." in said
+    assert said.startswith(
+        "Of the argument's 1 and the rival reading's 2 claims that assert an effect, "
+        "prior supports none and 1, most clearly \u201cThe rival is no danger to the "
+        "ally\u201d; spiral supports none and 1,"
     )
     assert "2 verdicts are refused" in said
     assert "\u201cThe rival is more afraid\u201d* and" in parted
     assert "part on none of the 4 claims" in parted
     assert "belief.engagement" in hinge
-    assert "comes first in 4 of 8 verdicts, with 50 % of the spread" in hinge
-    assert "all 6 verdicts given rest on assumptions" in hinge
+    assert "comes first in 4, with 50 % of their spread" in hinge
+    assert "All 6 verdicts given rest on assumptions" in hinge
+
+
+def test_the_answer_says_in_how_many_draws_denial_outweighs_fear() -> None:
+    hinge = words.answer(findings())[2][1]
+    assert hinge.startswith("A plan keeps force away where it takes more from gain")
+    # Both lenses share the hinge made up for the claim about force.
+    assert (
+        "for \u201cThe ally is attacked less\u201d their sum falls, however little, in "
+        "these shares of draws: prior 40 %, spiral 40 %." in hinge
+    )
+    assert "gain" not in words.answer(findings(hinge=False))[2][1]
 
 
 def test_lenses_that_differ_are_said_to_part_widest_first() -> None:
@@ -100,8 +112,11 @@ def test_a_negligible_verdict_does_not_hide_its_tail() -> None:
     found = _with(findings(), lambda row: {"verdict": "negligible"})
     said = words.answer(found)[0][1]
     # Two claims have 60 % of the draws in support, one 70 % in opposition, one both.
-    assert "In 8 of 8 verdicts at least half of the draws" in said
-    assert "(8 with a tail beyond it)" in said
+    assert "prior supports none; spiral supports none." in said
+    assert (
+        "In 8 of 8 verdicts the effect is negligible in at least half of the draws, "
+        "though in 8 of these a fifth or more of the draws lie to one side." in said
+    )
     rows = {row["id"]: row for row in found.verdicts()}
     assert words.aside(rows["rival-fears"]) == "but 60 % support"
     assert words.aside(rows["ally-safer"]) == "but 70 % oppose"
@@ -118,7 +133,7 @@ def test_claims_that_deny_an_effect_are_not_counted_as_finding_one() -> None:
     found.scenario = found.scenario.model_copy(update={"claims": claims})
     assert found.denies("ally-safer")
     assert not found.denies("no-danger")  # a level asserts something
-    assert "the rival reading's 1 that assert" in words.answer(found)[0][1]
+    assert "the rival reading's 1 claims that assert" in words.answer(found)[0][1]
 
 
 def test_levels_are_written_for_people() -> None:

@@ -50,6 +50,13 @@ def test_a_scenario_stands_for_its_newest_finished_run(folder: Path) -> None:
     assert opened("tiny", root).folder == newer
 
 
+def test_a_broken_run_beside_a_finished_one_hides_nothing(folder: Path) -> None:
+    broken = folder.with_name("broken")
+    broken.mkdir()
+    (broken / "manifest.json").write_text("[")
+    assert opened("tiny", folder.parents[1]).folder == folder
+
+
 def test_a_name_that_was_never_run_says_how_to(tmp_path: Path) -> None:
     line = refused("nobody", tmp_path)
     assert 'got "nobody"' in line
@@ -123,10 +130,22 @@ def test_results_that_lost_a_variable_are_refused(folder: Path) -> None:
         _ = Run.opened(folder).outcomes
 
 
+def chunks(folder: Path, variable: str) -> list[Path]:
+    """Return the files that hold the numbers of a variable."""
+    found = (folder / "results.zarr" / variable).rglob("c/**/*")
+    return [file for file in found if file.is_file()]
+
+
+def test_a_chunk_that_is_gone_is_not_read_as_missing_numbers(folder: Path) -> None:
+    chunks(folder, "outcome")[0].unlink()
+    line = refused(folder)
+    assert "expected results.zarr as it was written" in line
+    assert "--force" in line
+
+
 def test_numbers_that_cannot_be_read_are_refused(folder: Path) -> None:
-    for chunk in (folder / "results.zarr" / "pair_mean").rglob("c/**/*"):
-        if chunk.is_file():
-            chunk.write_bytes(b"")
+    for chunk in chunks(folder, "pair_mean"):
+        chunk.write_bytes(bytes(chunk.stat().st_size))
     with pytest.raises(RunError, match="pair_mean"):
         detente.open_run(folder).findings.pair("belief")
 

@@ -222,6 +222,30 @@ def test_a_run_that_lost_a_file_is_not_finished(store: Store, lost: str) -> None
     assert not store.finished()
 
 
+def test_a_run_that_lost_one_chunk_of_its_numbers_is_not_finished(store: Store) -> None:
+    finished(store)
+    chunks = (store.folder / "results.zarr" / "outcome").rglob("c/**/*")
+    next(chunk for chunk in chunks if chunk.is_file()).unlink()
+    assert not store.finished()
+
+
+def test_what_a_file_manager_leaves_among_the_results_harms_nothing(
+    store: Store,
+) -> None:
+    finished(store)
+    (store.folder / "results.zarr" / ".DS_Store").write_bytes(b"icons")
+    assert store.finished()
+
+
+@pytest.mark.parametrize("content", [b"[1]", b"{}", b'"finished"'])
+def test_a_manifest_of_something_else_means_not_finished(
+    store: Store, content: bytes
+) -> None:
+    finished(store)
+    store.write("manifest.json", content)
+    assert not store.finished()
+
+
 def test_results_that_could_not_be_written_leave_batches_and_nothing_half_done(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,6 +110,44 @@ def test_choosing_another_outcome_redraws_the_chart_and_its_table(opened: Any) -
     assert cells == ["prior", "distance", "2023", "0.0820", "0.1000", "0.1180"]
 
 
+def test_what_is_chosen_is_said_to_a_screen_reader(opened: Any) -> None:
+    page = opened().page
+    figure = page.locator("figure[data-view=series]")
+    figure.locator("select").nth(1).select_option("level")
+    shown = figure.locator("select").nth(1).locator("option:checked").inner_text()
+    label = figure.locator(".chart").get_attribute("aria-label")
+    assert f"Show: {shown}" in label
+    assert "As first shown" in label
+
+
+def test_a_choice_amid_changes_of_width_reaches_the_chart(opened: Any) -> None:
+    page = opened(viewport={"width": 1200, "height": 800}).page
+    figure = page.locator("figure[data-view=series]")
+    svg = figure.locator(".chart svg")
+    figure.locator("select").nth(1).select_option("level")
+    page.wait_for_timeout(500)
+    expected = svg.inner_html()
+    figure.locator("select").nth(1).select_option("change")
+    for width in (900, 500, 1200):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(160)
+    figure.locator("select").nth(1).select_option("level")
+    page.wait_for_timeout(1500)
+    assert svg.count() == 1
+    assert svg.inner_html() == expected
+
+
+def test_a_chart_that_cannot_be_drawn_says_so_and_the_others_stand(
+    opened: Any,
+) -> None:
+    page = opened().page
+    broken = "() => Promise.reject(new Error('no room'))"
+    page.evaluate(f"() => {{ window.vegaEmbed = {broken} }}")
+    page.set_viewport_size({"width": 700, "height": 800})
+    figure = page.locator("figure[data-view=series] .chart")
+    figure.locator("text=This chart could not be drawn: no room").wait_for()
+
+
 def test_a_slider_moves_by_keyboard(opened: Any) -> None:
     page = opened().page
     slider = page.locator("input[type=range]").first

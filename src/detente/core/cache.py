@@ -18,7 +18,10 @@ def cache_folder(name: str) -> Path:
         OSError: If it cannot be made.
     """
     root = os.environ.get("DETENTE_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    folder = Path(root).expanduser() if root else Path.home() / ".cache"
+    try:
+        folder = Path(root).expanduser() if root else Path.home() / ".cache"
+    except RuntimeError as problem:  # a user without a home
+        raise OSError(str(problem)) from None
     folder = folder / "detente" / name
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)

@@ -19,7 +19,7 @@ class Line(NamedTuple):
         verdict: The verdict in a word.
         aside: What a negligible verdict would hide, or "".
         shares: Shares of draws, by name, 0 to 1.
-        effect: Effect with its interval and unit.
+        effect: Effect with its interval and unit; a level is counted from its line.
         labels: Epistemic label, and "by construction" where it holds.
         leans: Parameters it leans on: name, share, sign, origin.
         refused: Why there is no verdict, or "".
@@ -57,7 +57,7 @@ class Card(NamedTuple):
         reading: "spiral" or "deterrence".
         modality: How sure its author is.
         needs: How many draws that asks for.
-        plan: Title of the plan it is mainly about.
+        plan: Title of the plan it is mainly about, and of the one compared with.
         parts: What must hold, in words.
         defined: What its outcomes measure.
         width: The smallest effect that counts, and why.
@@ -104,7 +104,7 @@ def _line(findings: Findings, row: Mapping[str, Any]) -> Line:
         verdict=row["verdict"],
         aside=words.aside(row),
         shares=row["shares"],
-        effect=words.effect(row["effect"], width),
+        effect=words.effect(row["effect"], width) + _line_at(row["parts"][0]),
         labels=tuple(_labels(findings, row)),
         leans=tuple(
             f"{each['parameter']} ({words.per_cent(each['share'])}, "
@@ -122,6 +122,21 @@ def _line(findings: Findings, row: Mapping[str, Any]) -> Line:
         ) if len(row["parts"]) > 1 else (),
         base=_base(findings, row),
     )  # fmt: skip
+
+
+def _line_at(part: Mapping[str, Any]) -> str:
+    """Say from where a level is counted; any other effect is one of a plan."""
+    if part["contrast"] != "level":
+        return ""
+    return f" from {words.level(part['level'] or 0, OUTCOMES[part['outcome']].unit)}"
+
+
+def _plans(findings: Findings, part: Mapping[str, Any]) -> str:
+    """Return the title of the plan of a part, and of the one it is set against."""
+    plan = findings.plan_title(part["plan"])
+    if part["contrast"] == "level":
+        return plan
+    return f"{plan} against {findings.plan_title(part['against'])}"
 
 
 def _labels(findings: Findings, row: Mapping[str, Any]) -> Iterator[str]:
@@ -173,16 +188,13 @@ def _part(findings: Findings, part: Mapping[str, Any]) -> str:
     """Say what one part of a claim asks for."""
     name = part["outcome"].replace("_", " ")
     first, last = part["years"]
+    against = _plans(findings, part)
     if part["contrast"] == "level":
         holds = LEVEL[part["holds_if"]].format(level=part["level"] or 0)
         holds += f" {OUTCOMES[part['outcome']].unit} by more than its width"
-        against = f"in {findings.plan_title(part['plan'])}"
+        against = f"in {against}"
     else:
         holds = HOLDS[part["holds_if"]]
-        against = (
-            f"{findings.plan_title(part['plan'])} against "
-            f"{findings.plan_title(part['against'])}"
-        )
     than, without = part["than"], part["without"]
     if than:
         other = f"{than['outcome'].replace('_', ' ')}{_sides(findings, than)}"
@@ -236,7 +248,7 @@ def cards(findings: Findings) -> tuple[Card, ...]:
                 reading=claim.reading,
                 modality=claim.modality,
                 needs=words.MODALITIES[claim.modality],
-                plan=findings.plan_title(first["plan"]),
+                plan=_plans(findings, first["parts"][0]),
                 parts=tuple(_part(findings, part) for part in first["parts"]),
                 defined=_defined(first),
                 width=f"{size}: {first['width_reason']}",

@@ -15,6 +15,10 @@ def write_whole(path: Path, content: bytes) -> Path:
     Raises:
         RunError: If it cannot be written: no permission, no room, not a folder.
     """
+    if not path.name:
+        raise RunError.at(
+            str(path), "the name of a file", "a folder", "add one, such as report.html"
+        )
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -59,6 +59,7 @@ def _view(view: View, findings: Findings) -> dict[str, Any]:
         return {**said, "absent": absent}
     data = {
         "least": view.least,
+        "aspect": view.aspect,
         "spec": _spec(view, findings),
         "cube": cube(view, findings),
     }
@@ -165,7 +166,7 @@ def html(findings: Findings) -> str:
     sections = [
         ("answer", "Answer"), ("claims", "Claims"), ("plans", "Plans"),
         *((view["name"], view["name"].capitalize()) for view in views),
-        ("sources", "Sources"), ("limits", "Limits"), ("made", "How it was made"),
+        ("sources", "Sources"), ("limits", "Limits"), ("made", "Made"),
     ]  # fmt: skip
     drawing, script = bundle(), _asset("report.js")
     template = jinja2.Environment(

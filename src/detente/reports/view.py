@@ -73,6 +73,7 @@ class View(NamedTuple):
         absent: Why a run has nothing to show here, or "".
         least: Narrowest width (pixels) at which the chart can be read; a narrower page
             scrolls it.
+        aspect: Height for each pixel of width, or 0 if the height is the chart's own.
     """
 
     name: str
@@ -85,6 +86,7 @@ class View(NamedTuple):
     reading: Callable[[Findings], str]
     absent: Callable[[Findings], str] = lambda findings: ""
     least: int = 0
+    aspect: float = 0
 
 
 def chosen(view: View, findings: Findings, asked: Mapping[str, Any]) -> dict[str, str]:

@@ -169,16 +169,21 @@ def aside(row: Mapping[str, Any]) -> str:
 
 
 def _size(rows: list[Mapping[str, Any]]) -> str:
-    """Say how many effects are small, and how many of those have a tail."""
+    """Say how many effects are small, how many have a tail, and how many are noise."""
     small = [row for row in rows if row["verdict"] == "negligible"]
-    if not small:
-        return ""
     tails = sum(bool(aside(row)) for row in small)
-    tail = f" ({tails} with a tail beyond it)" if tails else ""
-    return (
-        f"In {len(small)} of {len(rows)} verdicts at least half of the draws stay "
-        f"below the smallest effect that counts{tail}. "
-    )
+    tail = (
+        f", though in {tails} of these a fifth or more of the draws lie to one side"
+        if tails else ""
+    )  # fmt: skip
+    refused = sum(row["verdict"] == "refused" for row in rows)
+    said = (
+        f"In {len(small)} of {len(rows)} verdicts the effect is negligible in at least "
+        f"half of the draws{tail}." if small else "",
+        f"{refused} verdicts are refused: chance alone could change them."
+        if refused else "",
+    )  # fmt: skip
+    return " ".join(filter(None, said))
 
 
 READINGS = {"spiral": "the argument's", "deterrence": "the rival reading's"}
@@ -195,30 +200,31 @@ def _asserted(findings: Findings) -> str:
         reading: len({r["id"] for r in rows if r["reading"] == reading})
         for reading in READINGS
     }
-    there = [reading for reading, count in claims.items() if count]
-    of = _listed(f"{READINGS[reading]} {claims[reading]}" for reading in there)
-    told = (
-        f"{lens} {' and '.join(_count(rows, lens, reading) for reading in there)}"
-        for lens in findings.lenses
-    )
+    there = {reading: count for reading, count in claims.items() if count}
     if not there:
         return ""
-    return f"Of {of} that assert an effect, lenses support: {'; '.join(told)}."
+    of = _listed(f"{READINGS[r]} {count}" for r, count in there.items())
+    told = (_supported(rows, lens, there) for lens in findings.lenses)
+    return f"Of {of} claims that assert an effect, {'; '.join(told)}."
 
 
-def _count(rows: list[Mapping[str, Any]], lens: str, reading: str) -> str:
-    """Return how many claims of a reading a lens supports, in a word."""
-    asked = (lens, reading, "supported")
-    count = sum((r["lens"], r["reading"], r["verdict"]) == asked for r in rows)
-    return str(count) if count else "none"
+def _supported(
+    rows: list[Mapping[str, Any]], lens: str, readings: Iterable[str]
+) -> str:
+    """Say how many claims of each reading a lens supports, and the clearest."""
+    held = [r for r in rows if r["lens"] == lens and r["verdict"] == "supported"]
+    if not held:
+        return f"{lens} supports none"
+    counts = [sum(r["reading"] == reading for r in held) for reading in readings]
+    said = f"{lens} supports {_listed(str(n) if n else 'none' for n in counts)}"
+    clearest = max(held, key=lambda r: r["shares"]["supports"] - r["shares"]["opposes"])
+    return f"{said}, most clearly \u201c{clearest['title']}\u201d"
 
 
 def _said(findings: Findings) -> str:
-    """Say how large effects are, and what each lens supports."""
-    rows = findings.verdicts()
-    refused = sum(row["verdict"] == "refused" for row in rows)
-    noisy = f" {refused} verdicts are refused as too noisy." if refused else ""
-    return f"{_size(rows)}{_asserted(findings)}{noisy}"
+    """Say what each lens supports, and how large effects are."""
+    said = (_asserted(findings), _size(findings.verdicts()))
+    return " ".join(filter(None, said))
 
 
 def parted(findings: Findings) -> list[tuple[str, dict[str, str]]]:
@@ -261,23 +267,45 @@ def _where(findings: Findings) -> str:
     return f"{both}They part on {len(apart)} of {total} claims, furthest on {most}."
 
 
+def _deters(findings: Findings) -> str:
+    """Say in how many draws less gain outweighs more fear, for the first such claim."""
+    rows = [row for row in findings.verdicts() if row["hinge"]]
+    if not rows:
+        return ""
+    asked = next((r for r in rows if r["reading"] == "deterrence"), rows[0])
+    told = (
+        f"{row['lens']} {per_cent(row['hinge']['engagement_deters_share'])}"
+        for row in rows
+        if row["id"] == asked["id"]
+    )
+    return (
+        "A plan keeps force away where it takes more from gain than it adds to fear: "
+        f"for \u201c{asked['title']}\u201d their sum falls, however little, in "
+        f"these shares of draws: {', '.join(told)}. "
+    )
+
+
 def _hinges(findings: Findings) -> str:
-    """Say what most verdicts lean on, and how much of that is assumed."""
+    """Say what outweighs what, what verdicts lean on, and how much is assumed."""
     rows = findings.verdicts()
     given = [r for r in rows if r["verdict"] != "refused"]
     assumed = sum(r["label"] == "assumed" for r in given)
-    which = "all" if assumed == len(given) else f"{assumed} of the"
-    share = f"{which} {len(given)} verdicts given rest on assumptions, not on a record"
+    which = "All" if assumed == len(given) else f"{assumed} of the"
+    share = f"{which} {len(given)} verdicts given rest on assumptions, not on a record."
     leans = [r["leans_on"][0] for r in rows if r["leans_on"]]
     if not leans:
-        return f"No parameter moves the effects more than chance would; {share}."
+        return (
+            f"{_deters(findings)}No parameter moves the effects more than chance "
+            f"would. {share}"
+        )
     name, count = Counter(each["parameter"] for each in leans).most_common(1)[0]
     shares = [each["share"] for each in leans if each["parameter"] == name]
     lo, hi = per_cent(min(shares)), per_cent(max(shares))
     spread = lo if lo == hi else f"{lo} to {hi}"
     return (
-        f"{name} ({lenses_.parameters()[name].meaning}) comes first in {count} of "
-        f"{len(rows)} verdicts, with {spread} of the spread; {share}."
+        f"{_deters(findings)}{len(rows)} effects lean most often on {name}, "
+        f"{lenses_.parameters()[name].meaning}: it comes first in {count}, with "
+        f"{spread} of their spread. {share}"
     )
 
 

@@ -53,6 +53,11 @@ def opened(name: str | Path, root: str | Path = "runs") -> Store:
                 str(folder), part, "none that can be read",
                 "run the scenario again with --force",
             )  # fmt: skip
+    if said.get("results") != store.shape():
+        raise RunError.at(
+            str(folder), "results.zarr as it was written", "one that lost or gained",
+            "run the scenario again with --force",
+        )  # fmt: skip
     return store
 
 
@@ -70,13 +75,19 @@ def _manifest(folder: Path) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def _finished(folder: Path) -> bool:
+    """Return whether a folder holds a finished run; a broken one hides no other."""
+    try:
+        return _manifest(folder)["status"] == "finished"
+    except RunError:
+        return False
+
+
 def _newest(name: str, root: Path) -> Path:
     """Return the newest finished run of a scenario."""
     slug = name if (root / name).is_dir() else Path(name).name
     found = [
-        file
-        for file in (root / slug).glob(f"*/{MANIFEST}")
-        if _manifest(file.parent)["status"] == "finished"
+        file for file in (root / slug).glob(f"*/{MANIFEST}") if _finished(file.parent)
     ]
     if slug in ("", ".", "..") or not found:
         raise RunError.at(

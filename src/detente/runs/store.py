@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "Store", "inputs_hash", "source_hash"]
 
-FORMAT = 2
+FORMAT = 3
 """Number of the layout described above and of the data set; a change adds one."""
 
 KEPT = {"outcome", "spiral_number", "actor_view", "pair_mean"}
@@ -189,7 +189,7 @@ class Store:
         said = {
             "status": status, "format": FORMAT, "detente": version("detente"),
             "inputs": self.inputs,
-        }  # fmt: skip
+        } | ({"results": self.shape()} if status == "finished" else {})  # fmt: skip
         text = json.dumps(said, indent=1)
         self.write("manifest.json", text.encode())
 
@@ -197,12 +197,27 @@ class Store:
         """Return whether the results of this run stand in the folder."""
         manifest = self.read("manifest.json")
         return (
-            bool(manifest)
-            and manifest["status"] == "finished"
+            isinstance(manifest, dict)
+            and manifest.get("status") == "finished"
+            and manifest.get("results") == self.shape()
             and manifest.get("format") == FORMAT
             and (self.folder / "verdicts.json").exists()
             and (self.folder / "results.zarr").is_dir()
         )
+
+    def shape(self) -> str:
+        """Return a hash of the names and sizes of the files of the results.
+
+        A chunk that is gone reads as missing numbers without a word, so a lost file
+        must be seen here. Hidden files are what a file manager leaves: not ours.
+        """
+        root = self.folder / "results.zarr"
+        files = sorted(
+            (file.relative_to(root).as_posix(), file.stat().st_size)
+            for file in root.rglob("*")
+            if file.is_file() and not file.name.startswith(".")
+        )
+        return hashlib.sha256(json.dumps(files).encode()).hexdigest()
 
     def clear(self) -> None:
         """Forget the batches, to do them again; results stand until new ones do."""

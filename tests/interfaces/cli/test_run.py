@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.interfaces.cli.conftest import GivenRun
 
 import detente
 from detente.core.errors import LensError
@@ -63,6 +64,19 @@ def test_a_report_is_written_beside_the_run_and_its_place_said(
     assert main(["run", str(folder), "--quiet"]) == 0
     assert Path("runs/mine/abc/report.html").read_text() == "the report"
     assert capsys.readouterr().out.endswith("report in runs/mine/abc/report.html\n")
+
+
+def test_a_run_that_stood_there_gets_a_new_report(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, result: dict[str, Any]
+) -> None:
+    stood = GivenRun(result)
+    stood.reused = True
+    page = stood.folder / "report.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("of an older version of the page")
+    monkeypatch.setattr(detente, "run", lambda *_, **__: stood)
+    assert main(["run", str(folder), "--quiet"]) == 0
+    assert page.read_text() == "the report"
 
 
 def test_no_report_is_written_where_none_is_wanted(

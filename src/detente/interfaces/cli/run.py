@@ -117,10 +117,8 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace, run: "Run") -> None:
-    """Write the report, unless it stands there from an earlier call."""
-    page = run.folder / "report.html"
-    if not (run.reused and page.exists()):
-        run.report(page)
+    """Write the report, also of a run that stood there: the program may be newer."""
+    page = run.report(run.folder / "report.html")
     if not options.json:
         print(f"report in {page}")
 

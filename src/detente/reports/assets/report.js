@@ -2,6 +2,7 @@
 (() => {
   const PANEL = 250;
   const MOST_ROWS = 500;
+  const TALLEST = 560;
   const JOIN = "|";
   const make = (tag, attributes = {}, text = "") => {
     const element = document.createElement(tag);
@@ -17,6 +18,7 @@
       const data = JSON.parse(root.querySelector("script").textContent);
       this.spec = data.spec;
       if (data.least) this.chart.style.minWidth = `${data.least}px`;
+      this.aspect = data.aspect;
       this.cube = data.cube;
       this.values = this.cube.choices.map((choice) => choice.default);
       this.width = 0;
@@ -70,6 +72,10 @@
       const said = this.root.querySelector("figcaption");
       if (!said.dataset.first) said.prepend("As first shown: ");
       said.dataset.first = "yes";
+      const chosen = this.cube.choices.map((choice, at) =>
+        `${choice.title}: ${new Map(choice.options).get(this.values[at])}`);
+      this.chart.parentElement.setAttribute(
+        "aria-label", `${chosen.join(", ")}. ${said.textContent}`);
       this.fill();
       this.table();
     }
@@ -85,11 +91,28 @@
       } else {
         spec.width = "container";
         spec.padding = { left: 0, right: 4, top: 4, bottom: 4 };
+        if (this.aspect) spec.height = Math.min(TALLEST, Math.round(this.aspect * width));
       }
       return spec;
     }
 
-    async draw() {
+    draw() {
+      // One redraw after the other: two at once would leave a chart nobody sees.
+      this.turn = (this.turn ?? Promise.resolve()).then(() => this.drawOrSay());
+      return this.turn;
+    }
+
+    async drawOrSay() {
+      try {
+        await this.drawToWidth();
+      } catch (problem) {
+        this.width = 0;
+        this.chart.textContent = `This chart could not be drawn: ${problem.message}`;
+        console.error(problem);
+      }
+    }
+
+    async drawToWidth() {
       const width = this.chart.clientWidth;
       if (!width || Math.abs(width - this.width) < 16) return;
       this.width = width;
@@ -151,6 +174,7 @@
       const add = (name, content) => {
         const button = make("button", { type: "button" }, `Save ${name}`);
         button.addEventListener("click", async () => {
+          await this.turn;
           const link = make("a", { download: `${this.root.dataset.view}.${name.toLowerCase()}`, href: await content() });
           link.click();
         });
@@ -214,12 +238,7 @@
     printing();
     const figures = [...document.querySelectorAll("figure[data-view]")].map((root) => new Figure(root));
     for (const figure of figures) {
-      try {
-        await figure.draw();
-      } catch (problem) {
-        figure.chart.textContent = `This chart could not be drawn: ${problem.message}`;
-        console.error(problem);
-      }
+      await figure.draw();
       await new Promise((done) => setTimeout(done));
     }
     document.documentElement.dataset.ready = "yes";

@@ -21,13 +21,13 @@ __all__ = ["VIEW"]
 BROAD = 380
 """Width in a notebook (pixels)."""
 
-ROW = 30
+ROW = 34
 """Height of a row: a title may take two lines, or three (pixels)."""
 
 ORIGINS = {"record": "square", "literature": "diamond", "assumed": "circle"}
 SIGNS = {"raises": VERDICTS["opposes"], "lowers": VERDICTS["supports"]}
 
-LINE = 30
+LINE = 36
 """Letters of a claim's title on one line."""
 
 HALF_LINE = 6.5
@@ -87,7 +87,7 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
         y=alt.Y(
             "claim:N", title=None, sort=place,
             axis=alt.Axis(
-                grid=True, domain=False, ticks=False, labelLimit=210,
+                grid=True, domain=False, ticks=False, labelLimit=230,
                 labelExpr=lines, labelLineHeight=2 * HALF_LINE,
                 labelOffset={
                     "condition": [
@@ -157,7 +157,8 @@ VIEW = View(
     "larger, the more of the variance over draws goes with it, with + where a higher "
     "value raises the effect and \u2212 where it lowers it. At most three are named "
     "for a claim, the weightiest to the left; round ones are assumed, and no evidence "
-    "narrows them. A share says where this model is uncertain, not what causes wars.",
+    "narrows them. A share says where this model is uncertain, not what causes wars. "
+    "The table says what each parameter means.",
     columns=(
         Column("claim", "claim"), Column("parameter", "parameter"),
         Column("meaning", "meaning"), Column("unit", "unit"),

@@ -227,4 +227,5 @@ VIEW = View(
     chart=_chart,
     reading=_reading,
     absent=_absent,
+    aspect=HEIGHT / WIDTH,
 )  # fmt: skip

@@ -173,7 +173,7 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
 
     plans, colours = plan_scale(findings.plans, findings.baseline)
     across, up = _titles(findings, values)
-    scale = alt.Scale(type="symlog", constant=1, zero=False, nice=False, padding=12)
+    scale = alt.Scale(type="symlog", constant=1, zero=False, nice=False, padding=26)
     axis = alt.Axis(tickCount=4, format="~r", labelOverlap="greedy")
     x = alt.X("x:Q", title=across, scale=scale, axis=axis)
     y = alt.Y("y:Q", title=up, scale=scale, axis=axis)

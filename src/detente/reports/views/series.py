@@ -113,7 +113,7 @@ def _reading(findings: Findings) -> str:
         )
         if there and here:
             parts.append(
-                f"{lens} {there[1]:.3g} with {findings.plan} against {here[1]:.3g} "
+                f"{lens} {there[1]:#.3g} with {findings.plan} against {here[1]:#.3g} "
                 f"with {findings.baseline}"
             )
     return (

@@ -74,12 +74,12 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
             alt.Tooltip("hi:Q", title="5 % of draws above"),
         ],
     )  # fmt: skip
-    unit = "disputes of two security seekers, % of expected disputes"
+    axis = alt.Axis(title="% of expected disputes", tickCount=5)
     bars = base.mark_rule(strokeWidth=2, opacity=0.55).encode(
-        x=alt.X("lo:Q", scale=scale, title=unit), x2="hi:Q"
+        x=alt.X("lo:Q", scale=scale, axis=axis), x2="hi:Q"
     )
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(
-        x=alt.X("median:Q", scale=scale, title=unit)
+        x=alt.X("median:Q", scale=scale, axis=axis)
     )
     height = ROW * len(findings.lenses) * max(len(plans), 2)
     return (bars + dots).properties(width=WIDTH, height=height)

@@ -1,5 +1,6 @@
 """Votes: how willing each member of an alliance is to let it act."""
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ BROAD = 420
 
 ROW = 15
 """Height of a row (pixels)."""
+
+LEAST = 0.2
+"""Least length of the axis: what differs by less shall not look apart."""
 
 SHAPES = ("circle", "triangle-up", "square", "diamond", "cross")
 
@@ -58,6 +62,13 @@ def _choices(findings: Findings) -> tuple[Choice, ...]:
     return (Choice("vote", "Vote", options, next(iter(options))),)
 
 
+def _ends(findings: Findings) -> list[float]:
+    """Return where the axis begins and ends, on whole tenths."""
+    said = [m["yes"] for vote in findings.said["votes"] for m in vote["members"]]
+    most = max(LEAST, math.ceil(10 * max(said)) / 10)
+    return [max(0, math.floor(10 * min(*said, most - LEAST)) / 10), most]
+
+
 def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin":
     import altair as alt
 
@@ -70,8 +81,8 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
         .mark_point(size=45, strokeWidth=1.6, opacity=1)
         .encode(
             x=alt.X(
-                "yes:Q", title="probability of agreeing (axis is cut)",
-                scale=alt.Scale(zero=False, nice=True, padding=10),
+                "yes:Q", title="probability of agreeing",
+                scale=alt.Scale(domain=_ends(findings)),
                 axis=alt.Axis(format=".2~%", tickCount=5, domain=False),
             ),
             y=alt.Y(
@@ -130,9 +141,9 @@ VIEW = View(
     name="votes",
     title="Who would agree",
     lead="Each mark is the mean probability, over draws and futures, that a member "
-    "agrees to the move; members with the most willing on top. The axis is cut so that "
-    "differences show, and where every member must agree the chance that a vote passes "
-    "is far below that of any one. All members vote by one rule: domestic politics and "
+    "agrees to the move, the most willing on top; the axis need not begin at nought. "
+    "Where every member must agree the chance that a vote passes is far below that of "
+    "any one. All members vote by one rule: domestic politics and "
     "bargains are not in it.",
     columns=(
         Column("member", "member"), Column("lens", "lens"),
