@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from detente.core.errors import DetenteError, UsageError, nearest, one_line, shown
-from detente.interfaces.cli import check, data, new, report, show
+from detente.interfaces.cli import backtest, check, data, new, report, show
 from detente.interfaces.cli import list as list_scenarios
 from detente.interfaces.cli import run as run_scenario
 from detente.interfaces.cli.options import Parser, refuse_unknown
@@ -29,6 +29,7 @@ COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "new": new,
     "data": data,
+    "backtest": backtest,
 }
 """The commands by name, in the order in which help lists them."""
 

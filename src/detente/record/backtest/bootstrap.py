@@ -113,6 +113,7 @@ def differences(
         row: dict[str, Any] = {"against": other}
         for score in SCORES:
             gap = results[name][score] - results[other][score]
-            row[score] = {"difference": float(gap[0]), "interval": interval(gap)}
+            known = float(gap[0]) if np.isfinite(gap[0]) else None
+            row[score] = {"difference": known, "interval": interval(gap)}
         rows.append(row)
     return rows

@@ -31,6 +31,12 @@ Progress = Callable[[str, int, int, float | None], None]
 SEED = 1
 """Of the bootstrap."""
 
+FIRST = 1950
+"""First year: distances begin in 1945, and a memory of some years is needed."""
+
+LEAST_YEARS = 10
+"""Training years at least: of spending five years ahead, fewer leave next to nothing."""
+
 CODES = 1_000
 """More than any state number, so that two make one number of the pair."""
 
@@ -64,15 +70,16 @@ def check(train: Window, test: Window, coding: Coding) -> None:
                 f"--{name}", f"years from {FIRST} to {last}, the first not after the "
                 "last", f"{window.first}:{window.last}", "give others",
             )  # fmt: skip
+    if train.last - train.first + 1 < LEAST_YEARS:
+        raise DataError.at(
+            "--train", f"at least {LEAST_YEARS} years", f"{train.first}:{train.last}",
+            "give more",
+        )  # fmt: skip
     if test.first <= train.last:
         raise DataError.at(
             "--test", f"years after the training years, from {train.last + 1} on",
             f"{test.first}:{test.last}", "give others",
         )  # fmt: skip
-
-
-FIRST = 1950
-"""First year: data of the years just before it, such as distances, begin in 1945."""
 
 
 def backtest(
