@@ -38,8 +38,9 @@ def main() -> None:
 
 def _say(title: str, name: str, forecaster: Callable[..., Any]) -> None:
     pooled = rolling(forecaster)[-1]
-    print(f"{pooled['log_score']:.5f} {pooled['brier']:.5f} "
-          f"{pooled['average_precision']:.4f}  {title}: {name}", flush=True)  # fmt: skip
+    scores = f"{pooled['log_score']:.5f} {pooled['brier']:.5f}"
+    precision = f"{pooled['average_precision']:.4f}"
+    print(f"{scores} {precision}  {title}: {name}", flush=True)
 
 
 if __name__ == "__main__":

@@ -81,12 +81,11 @@ def execute(options: argparse.Namespace) -> int:
         )  # fmt: skip
     finally:
         progress.close()
-    if not options.quiet:
-        for line in result["skipped"]:
-            sys.stderr.write(f"{line}\n")
     if options.json:
         import json
 
+        for line in result["skipped"]:
+            sys.stderr.write(f"{line}\n")
         print(json.dumps(result, indent=2, allow_nan=False))
         return 0
     print(table(result))

@@ -22,11 +22,12 @@ STRUCTURAL = "detente"
 STRONGEST = "gradient boosting"
 
 _LEGEND = (
-    "Brier, log (nats a row), MAE and CRPS (log units): smaller is better. AUROC and AP "
-    "(average precision): larger is better. pred/obs: predicted over observed. In "
-    "brackets 95% intervals from a bootstrap that draws pairs of states with all their "
-    "years; differences in log score are taken on the same draws. Forecasts are one year "
-    "ahead, coefficients those of the training years. Spending is nominal (NMC)."
+    "Brier, log (nats a row), MAE and CRPS (log units): smaller is better. AUROC and "
+    "AP (average precision): larger is better. pred/obs: predicted over observed. In "
+    "brackets 95% intervals from a bootstrap that draws pairs of states with all "
+    "their years; differences in log score are taken on the same draws. Disputes and "
+    "pacts are foretold one year ahead, with coefficients of the training years. "
+    "Spending is nominal (NMC)."
 )
 
 

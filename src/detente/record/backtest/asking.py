@@ -41,7 +41,9 @@ def aligned(name: str, answer: "Table", rows: "Table", keys: Sequence[str]) -> "
     lost = joined.loc[joined["_merge"] != "both", list(keys)]
     if len(lost):
         example = ", ".join(str(value) for value in lost.iloc[0])
-        raise _wrong(name, f"{len(rows):,} rows", f"{len(lost):,} less, such as {example}")
+        raise _wrong(
+            name, f"{len(rows):,} rows", f"{len(lost):,} less, such as {example}"
+        )
     return joined.drop(columns="_merge")
 
 

@@ -47,8 +47,8 @@ BOOSTING: dict[str, Any] = {
     "learning_rate": 0.05, "max_iter": 100, "max_leaf_nodes": 15,
     "min_samples_leaf": 100, "l2_regularization": 50.0, "early_stopping": False,
 }  # fmt: skip
-"""The best in log score of 72 on rolling origins within 1950-1994 (.07684 there; the worst
-.0777); `scripts/choose_boosting.py` prints them. Years after 1994 had no part in it."""
+"""The best in log score of 72 on rolling origins within 1950-1994: .07684 there, the
+worst .0778. `scripts/choose_boosting.py` prints them; no later year had a part."""
 
 BLACK_BOX = (*BREMER, *SCALE, *HISTORY)
 """What forest and boosting are given, the best of three sets by the same scores."""
@@ -57,7 +57,7 @@ SEED = 1
 
 
 def with_cubic(rows: "Table") -> "Table":
-    """Return rows with the square and the cube of the years at peace [CarterSignorino2010].
+    """Return rows with powers of the years at peace [CarterSignorino2010].
 
     Args:
         rows: As `dyad_rows` gives them.
@@ -138,9 +138,7 @@ def _black_box(
 ) -> "Table":
     past, future = split(train, test, coding)
     columns = list(BLACK_BOX)
-    model.fit(
-        past[columns].to_numpy(dtype=float), label(past, originators=originators)
-    )
+    model.fit(past[columns].to_numpy(dtype=float), label(past, originators=originators))
     chance = model.predict_proba(future[columns].to_numpy(dtype=float))
     return _forecast(future, chance[:, 1] if chance.shape[1] > 1 else 0.0)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["RESAMPLES", "differences", "interval", "resamples", "scored"]
 
 RESAMPLES = 1000
-"""Draws of a bootstrap; the end of an interval is then known to a tenth of its width."""
+"""Draws of a bootstrap."""
 
 CHUNK = 50
 """Draws that are weighed at once: 50 x 28,359 rows are 11 MB."""

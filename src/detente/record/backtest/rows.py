@@ -69,8 +69,9 @@ NO_CONTACT = 6
 """Contact of two that do not touch: one more than 400 miles of sea."""
 
 
-LEAST = 1e-6
-"""The least share of the system's capabilities; the smallest on record is twice that."""
+LEAST = 1e-7
+"""The least share of the system's capabilities that is told from none; the smallest on record
+from 1946 to 2010 is 2.5e-7."""
 
 
 class Window(NamedTuple):
@@ -114,7 +115,7 @@ def last_year(coding: Coding) -> int:
         DataError: If the coding is unknown, or its data set has not been added.
     """
     needed(coding)
-    return int(panel.disputes(coding)["year"].max())
+    return int(panel.disputes(coding)["year"].to_numpy().max())
 
 
 def dyad_rows(first: int, last: int, coding: Coding = "gml") -> "Table":
@@ -137,9 +138,11 @@ def dyad_rows(first: int, last: int, coding: Coding = "gml") -> "Table":
     end = last_year(coding)
     if not FIRST_YEAR <= first <= last <= end:
         raise DataError.at(
-            "backtest", f"years from {FIRST_YEAR} to {end}, the first not after the last",
-            f"{first} to {last}", "give others",
-        )  # fmt: skip
+            "backtest",
+            f"years from {FIRST_YEAR} to {end}, the first not after the last",
+            f"{first} to {last}",
+            "give others",
+        )
     return _dyad_rows(first, last, coding, stamp()).copy()
 
 
@@ -249,9 +252,7 @@ def label(rows: "Table", *, originators: bool) -> "np.ndarray":
     return rows["originators" if originators else "onset"].to_numpy(dtype=bool)
 
 
-def split(
-    train: Window, test: Window, coding: Coding
-) -> tuple["Table", "Table"]:
+def split(train: Window, test: Window, coding: Coding) -> tuple["Table", "Table"]:
     """Return the rows to learn from and the rows to be scored on.
 
     Args:
@@ -264,9 +265,11 @@ def split(
     """
     if train.last >= test.first:
         raise DataError.at(
-            "backtest", f"test years after the training years, from {train.last + 1} on",
-            f"{test.first}", "give others: a forecast must not have seen its test",
-        )  # fmt: skip
+            "backtest",
+            f"test years after the training years, from {train.last + 1} on",
+            f"{test.first}",
+            "give others: a forecast must not have seen its test",
+        )
     rows = dyad_rows(train.first, test.last, coding)
     return (
         rows.loc[train.holds(rows["year"])].reset_index(drop=True),

@@ -1,15 +1,16 @@
 r"""Scores of probabilities of rare events, for rows that count more or less than once.
 
 Every function takes probabilities p and outcomes y, shape (row,), and weights, shape
-(row,) or (resample, row), and returns a number or one a resample. Weights are what makes
-a bootstrap cheap: a resample counts each row so many times.
+(row,) or (resample, row), and returns a number or one a resample. Weights are what
+makes a bootstrap cheap: a resample counts each row so many times.
 
 The Brier score is the mean of :math:`(p - y)^2` [Brier1950]; the log score the mean of
 :math:`-\log` of the probability that was given to what happened [Good1952], natural
 logarithm; both better if smaller. The area under the ROC curve is the probability that
-a row with an onset was given more than one without, ties counted half [HanleyMcNeil1982];
-average precision is the mean, over onsets, of the share of onsets among the rows given
-at least as much. The calibration ratio is predicted over observed, 1 at best.
+a row with an onset was given more than one without, ties counted half
+[HanleyMcNeil1982]; average precision is the mean, over onsets, of the share of onsets
+among the rows given at least as much. The calibration ratio is predicted over
+observed, 1 at best.
 """
 
 from typing import TYPE_CHECKING
@@ -32,9 +33,8 @@ __all__ = [
 ]
 
 FLOOR = 1e-6
-"""The least probability of anything: who says never, and is wrong, loses 13.8, not all.
-The rows of a test are some ten thousand; nobody knows a rarer event than that from them.
-"""
+"""The least probability of anything: who says never, and is wrong, loses 13.8 nats.
+From some ten thousand rows nobody knows that an event is rarer than that."""
 
 
 def _mean(values: "Floats", weights: "Floats") -> "Floats":

@@ -110,7 +110,9 @@ def _drift(past: "Table", future: "Table") -> tuple["Floats", ...]:
 
 
 def _world(past: "Table", future: "Table") -> tuple["Floats", ...]:
-    return tuple((rows["horizon"] * rows["world"]).to_numpy() for rows in (past, future))
+    return tuple(
+        (rows["horizon"] * rows["world"]).to_numpy() for rows in (past, future)
+    )
 
 
 def _forecaster(rule: Callable[..., tuple["Floats", ...]]) -> Callable[..., "Table"]:

@@ -98,7 +98,7 @@ def shared(links: "Table", rows: "Table") -> "NDArray[np.float64]":
     """Return how many third states both of a pair are linked with in its year.
 
     Args:
-        links: Pair-years that are linked: ccode1, ccode2, year; repeated ones count once.
+        links: Pair-years that are linked: ccode1, ccode2, year; each counts once.
         rows: Pair-years.
 
     Returns:

@@ -35,7 +35,7 @@ FIRST = 1950
 """First year: distances begin in 1945, and a memory of some years is needed."""
 
 LEAST_YEARS = 10
-"""Training years at least: of spending five years ahead, fewer leave next to nothing."""
+"""Training years at least: fewer say next to nothing of spending five years ahead."""
 
 CODES = 1_000
 """More than any state number, so that two make one number of the pair."""
@@ -145,15 +145,19 @@ def _disputes(
     steps: _Steps,
 ) -> dict[str, Any]:  # fmt: skip
     """Return n, onsets and models of one kind of label."""
-    chances: dict[str, Any] = {}
-    rows = outcome = None
+    answers: dict[str, Any] = {}
     for name, forecaster in registry.forecasters("disputes").items():
         steps(f"{'originators' if originators else 'onsets'}: {name}")
-        rows, outcome, chances[name] = ask_disputes(
-            name, forecaster, train, test, coding, originators
-        )
+        answers[name] = ask_disputes(name, forecaster, train, test, coding, originators)
+    rows, outcome, chances = _together(answers)
     models = _models(chances, outcome, _pairs(rows), count)
-    return {"n": len(rows), "onsets": int(np.sum(outcome)), "models": models}
+    return {"n": len(rows), "onsets": int(outcome.sum()), "models": models}
+
+
+def _together(answers: Mapping[str, Any]) -> tuple["Table", Any, dict[str, Any]]:
+    """Return the rows, their outcome, and the probabilities by name."""
+    rows, outcome, _ = next(iter(answers.values()))
+    return rows, outcome, {name: answer[2] for name, answer in answers.items()}
 
 
 def _models(
@@ -193,11 +197,11 @@ def _spending(train: Window, test: Window, steps: _Steps) -> list[dict[str, Any]
 def _ties(
     train: Window, test: Window, count: int, steps: _Steps
 ) -> list[dict[str, Any]]:
-    chances: dict[str, Any] = {}
-    rows = outcome = None
+    answers: dict[str, Any] = {}
     for name, forecaster in registry.forecasters("ties").items():
         steps(f"ties: {name}")
-        rows, outcome, chances[name] = ask_ties(name, forecaster, train, test)
+        answers[name] = ask_ties(name, forecaster, train, test)
+    rows, outcome, chances = _together(answers)
     lines: list[dict[str, Any]] = []
     for event, bound in zip(ties.EVENTS, (False, True), strict=True):
         here = (rows["bound"] == bound).to_numpy()
