@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from detente.core.errors import DetenteError, UsageError, nearest, one_line, shown
-from detente.interfaces.cli import check, data, fit, new, report, show
+from detente.interfaces.cli import backtest, check, data, fit, new, report, show
 from detente.interfaces.cli import list as list_scenarios
 from detente.interfaces.cli import run as run_scenario
 from detente.interfaces.cli.options import Parser, refuse_unknown
@@ -30,6 +30,7 @@ COMMANDS: dict[str, ModuleType] = {
     "new": new,
     "data": data,
     "fit": fit,
+    "backtest": backtest,
 }
 """The commands by name, in the order in which help lists them."""
 

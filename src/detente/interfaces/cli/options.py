@@ -73,10 +73,12 @@ def years(text: str) -> tuple[int, int]:
     Raises:
         ArgumentTypeError: If it is not two years.
     """
-    first, _, last = text.partition(":")
-    if not (first.isdecimal() and last.isdecimal()):
+    first, colon, last = text.partition(":")
+    good = [each.isascii() and each.isdecimal() and len(each) == 4  # noqa: PLR2004
+            for each in (first, last)]  # fmt: skip
+    if not colon or not all(good):
         raise argparse.ArgumentTypeError(
-            f"expected two years, got {shown(text)[:40]}; write them like 1950:1994"
+            f"expected two years, got {text[:40]!r}; write them like 1950:1994"
         )
     return int(first), int(last)
 
