@@ -112,7 +112,8 @@ def differences(
             continue
         row: dict[str, Any] = {"against": other}
         for score in SCORES:
-            gap = results[name][score] - results[other][score]
+            with np.errstate(invalid="ignore"):  # neither can be scored: no difference
+                gap = results[name][score] - results[other][score]
             known = float(gap[0]) if np.isfinite(gap[0]) else None
             row[score] = {"difference": known, "interval": interval(gap)}
         rows.append(row)

@@ -70,8 +70,8 @@ NO_CONTACT = 6
 
 
 LEAST = 1e-7
-"""The least share of the system's capabilities that is told from none; the smallest on record
-from 1946 to 2010 is 2.5e-7."""
+"""The least share of the system's capabilities that is told from none; the smallest on
+record from 1946 to 2010 is 2.5e-7."""
 
 
 class Window(NamedTuple):
