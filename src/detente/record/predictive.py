@@ -1,4 +1,4 @@
-"""Posterior predictive checks: does the fitted kernel make a past like the recorded one?
+"""Posterior predictive checks: does the fitted kernel make a past like the recorded?
 
 The posterior draws disputes and joiners anew, 1950-2010, on recorded arms, ties and
 membership; each stylised fact of the drawn past is set beside the recorded one, read by

@@ -74,7 +74,7 @@ def years(text: str) -> tuple[int, int]:
         ArgumentTypeError: If it is not two years.
     """
     first, colon, last = text.partition(":")
-    good = [each.isascii() and each.isdecimal() and len(each) == 4  # noqa: PLR2004
+    good = [each.isascii() and each.isdecimal() and len(each) == 4
             for each in (first, last)]  # fmt: skip
     if not colon or not all(good):
         raise argparse.ArgumentTypeError(
