@@ -10,6 +10,7 @@ from detente.record.adding import add
 DATA = os.environ.get("DETENTE_DATA")
 
 FILES = (
+    "original/unga/IdealpointestimatesAll_Jun2024.csv",
     "tidy/states_cow.csv", "tidy/majors_cow.csv", "tidy/states_gw.csv",
     "tidy/nmc.csv.gz", "tidy/contiguity_cow.csv", "tidy/mindist_cow_1945_2019.csv.gz",
     "tidy/mid_gml_dyad_year.csv.gz", "tidy/mid_gml_directed_dispute_year.csv.gz",

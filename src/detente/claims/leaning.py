@@ -24,11 +24,13 @@ class Leaning(NamedTuple):
         signs: Sign of each parameter's effect.
         assumed: Part of the explained variance that is from assumed parameters, or
             None where nothing is explained.
+        recorded: The same from parameters of which the record speaks.
     """
 
     shares: dict[str, float]
     signs: dict[str, int]
     assumed: float | None
+    recorded: float | None = None
 
 
 def _ranks(x: np.ndarray) -> np.ndarray:
@@ -64,9 +66,13 @@ def leaning(
     share = np.where(r**2 > CHANCE / (count - 1), r**2 - 1 / (count - 1), 0)
     order = [k for k in np.argsort(-share) if share[k] > 0]
     total = float(share.sum())
-    assumed = sum(float(share[k]) for k in order if origins[names[k]] == "assumed")
+    part = {
+        origin: sum(float(share[k]) for k in order if origins[names[k]] == origin)
+        for origin in ("assumed", "record")
+    }
     return Leaning(
         {names[k]: float(share[k]) for k in order},
         {names[k]: int(np.sign(r[k])) for k in order},
-        assumed / total if total > 0 else None,
+        part["assumed"] / total if total > 0 else None,
+        part["record"] / total if total > 0 else None,
     )

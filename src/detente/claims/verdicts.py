@@ -183,6 +183,8 @@ def _label(claim: Claim, lean: Leaning) -> str:
     """Return the epistemic label: effects of moves without like are assumed at most."""
     if any(part.contrast != "level" for part in claim.parts):
         return "assumed"
+    if lean.recorded is not None and lean.recorded > 0.5:
+        return "associated in the record"
     known = lean.assumed is not None and lean.assumed < 0.5
     return "literature" if known else "assumed"
 

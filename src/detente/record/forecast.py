@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from detente.record.panel import Coding
     from detente.record.replay import Replay, Replayed
 
-__all__ = ["DRAWS", "Foreseen", "foreseen", "onset_forecast", "own_disputes"]
+__all__ = [
+    "DRAWS",
+    "Foreseen",
+    "foreseen",
+    "onset_forecast",
+    "own_disputes",
+    "replayed",
+]
 
 DRAWS = 16
 """Posterior draws that a forecast averages over: 64 change no figure given here."""
@@ -41,26 +48,27 @@ class Foreseen(NamedTuple):
         climb, fall: Probability of a step of the tie.
     """
 
-    originators: np.ndarray
-    onset: np.ndarray
-    motive: np.ndarray
-    known: np.ndarray
-    climb: np.ndarray
-    fall: np.ndarray
+    originators: Any
+    onset: Any
+    motive: Any
+    known: Any
+    climb: Any
+    fall: Any
 
 
 @lru_cache(maxsize=4)
-def _replay(coding: "Coding", untied: tuple[str, ...] = ()) -> "Replay":
+def replayed(coding: "Coding", tied: bool = True) -> "Replay":
+    """Return a history before the kernel, made once a process."""
     from detente.record.replay import Replay
 
-    return Replay(history(coding), untied)
+    return Replay(history(coding), tied=tied)
 
 
 @lru_cache(maxsize=16)
-def mode(coding: "Coding", train: Span, untied: tuple[str, ...] = ()) -> "Mode":
+def mode(coding: "Coding", train: Span, tied: bool = True) -> "Mode":
     """Return the posterior mode of the training years, found once a process."""
     first = max(train[0], FIRST + BURN_IN)
-    return find_mode(_replay(coding, untied), (first, train[1]))
+    return find_mode(replayed(coding, tied), (first, train[1]))
 
 
 def own_disputes(replay: "Replay", out: "Replayed") -> Any:
@@ -108,19 +116,19 @@ def _drawn(replay: "Replay", out: "Replayed", started: Any, p: Any) -> Any:
 
 
 def foreseen(
-    coding: "Coding", train: Span, untied: tuple[str, ...] = (), draws: int = DRAWS
+    coding: "Coding", train: Span, tied: bool = True, draws: int = DRAWS
 ) -> Foreseen:
     """Return what was to be foreseen each year, by a posterior of the training years.
 
     Args:
         coding: Coding of disputes.
         train: First and last training year.
-        untied: What ties are cut from; see `Replay`.
+        tied: Whether friends lend force; see `Replay`.
         draws: Posterior draws to average over.
     """
     import jax
 
-    replay, fitted = _replay(coding, untied), mode(coding, train, untied)
+    replay, fitted = replayed(coding, tied), mode(coding, train, tied)
     flip = replay.pairs.flip
 
     @jax.jit
@@ -164,7 +172,7 @@ def onset_forecast(
         DataError: If a data set has not been added.
     """
     found = _foreseen(coding, train)
-    rows = _replay(coding).history.frame(
+    rows = replayed(coding).history.frame(
         found.originators if originators else found.onset
     )
     return rows.loc[rows["year"].between(*test)].reset_index(drop=True)

@@ -7,7 +7,7 @@ is not scored and teaches nobody anything; where spending is not on record, forc
 carried by what lies on both sides of the gap.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -55,7 +55,7 @@ or neutrality alone."""
 
 
 class Years(NamedTuple):
-    """What is on record of each year; leaves of shape (year, state) or (year, pair).
+    """What is on record of each year; arrays of shape (year, state) or (year, pair).
 
     Attributes:
         present: 1 for members of the system.
@@ -82,27 +82,27 @@ class Years(NamedTuple):
         tie_seen: 1 where the step was this pair's own, not that of a bloc.
     """
 
-    present: np.ndarray
-    nuclear: np.ndarray
-    personnel: np.ndarray
-    stock: np.ndarray
-    log_arms: np.ndarray
-    log_gdp: np.ndarray
-    trend: np.ndarray
-    enters: np.ndarray
-    growth: np.ndarray
-    growth_seen: np.ndarray
-    contiguous: np.ndarray
-    pact: np.ndarray
-    affinity: np.ndarray
-    relevant: np.ndarray
-    tie: np.ndarray
-    dispute: np.ndarray
-    joined: np.ndarray
-    join_seen: np.ndarray
-    fought: np.ndarray
-    tie_step: np.ndarray
-    tie_seen: np.ndarray
+    present: Any
+    nuclear: Any
+    personnel: Any
+    stock: Any
+    log_arms: Any
+    log_gdp: Any
+    trend: Any
+    enters: Any
+    growth: Any
+    growth_seen: Any
+    contiguous: Any
+    pact: Any
+    affinity: Any
+    relevant: Any
+    tie: Any
+    dispute: Any
+    joined: Any
+    join_seen: Any
+    fought: Any
+    tie_step: Any
+    tie_seen: Any
 
 
 class History(NamedTuple):
@@ -193,7 +193,7 @@ def history(coding: "Coding" = "gml") -> History:
         DataError: If a data set has not been added.
     """
     states = resources(FIRST, LAST)
-    codes = np.sort(states["ccode"].unique())
+    codes = np.unique(states["ccode"].to_numpy(int))
     pairs = panel.pair_years(FIRST, LAST, coding)
     index, first, second, reverse = _listing(codes, pairs)
     relevant = index.by_pair(pairs)

@@ -101,11 +101,10 @@ class Replay:
 
     Args:
         history: The history.
-        untied: What ties are cut from, of "belief" (fear) and "opportunity"; for the
-            test of whether ties matter there.
+        tied: Whether friends lend force; without, for the test of whether ties matter.
     """
 
-    def __init__(self, history: History, untied: tuple[str, ...] = ()) -> None:
+    def __init__(self, history: History, *, tied: bool = True) -> None:
         """Muster what everybody could bring to bear in each year."""
         self.history = history
         self.pairs = Listed(
@@ -116,8 +115,7 @@ class Replay:
         self.centre = {key: x[0] for key, x in at(load("prior"), [{}]).items()}
         self.years = jax.tree.map(jnp.asarray, history.years)
         self.mustered = self._muster(records(self.centre))
-        self.untied = untied
-        if untied:
+        if not tied:
             self.mustered = self._untied(self.mustered)
         self.distance = jnp.asarray(
             history.distance[history.first, history.second], jnp.float32
