@@ -130,7 +130,8 @@ def lenses_page() -> Iterator[str]:
         stated = tomllib.loads(
             (resources.files("detente.lenses") / f"{name}.toml").read_text("utf-8")
         )
-        yield from (_school if "base" in stated else _prior)(name, stated)
+        part = _fitted if "fitted" in stated else _school
+        yield from (part if "base" in stated else _prior)(name, stated)
 
 
 def _prior(name: str, stated: dict) -> Iterator[str]:
@@ -147,6 +148,35 @@ def _prior(name: str, stated: dict) -> Iterator[str]:
                 if key.startswith(f"{law}.")
             ),
         )
+
+
+def _fitted(name: str, stated: dict) -> Iterator[str]:
+    """Yield the parts on a lens that was fitted."""
+    lens, known, fit = lenses.load(name), lenses.parameters(), stated["fit"]
+    yield (
+        f"## `{name}`\n\n{stated['school']}\n\nFitted to {fit['years'][0]}-"
+        f"{fit['years'][1]}: {fit['chains']} chains, {fit['draws']} draws, "
+        f"{fit['divergences']} divergences, R-hat at most {fit['worst_rhat']:.3f}, at "
+        f"least {fit['least_size']} independent draws. *Left* is the share of the "
+        "prior's width that the record leaves; from "
+        f"{lenses.SPOKEN} on it is called silent. Parameters not named are the prior's. "
+        "Fitted ones are drawn with their correlations."
+    )
+    before = lenses.load(stated["base"]).beliefs
+    yield table(
+        ("parameter", "centre (nine in ten)", "before", "left", "skewness", "origin"),
+        (
+            (
+                f"`{key}`",
+                held(known[key], lens.beliefs[key]),
+                natural(known[key], before[key].centre),
+                f"{entry['sd'] / before[key].sd:.2f}",
+                f"{entry['skew']:+.2f}",
+                lens.beliefs[key].origin,
+            )
+            for key, entry in stated["fitted"].items()
+        ),
+    )
 
 
 def _school(name: str, stated: dict) -> Iterator[str]:

@@ -34,6 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
 def execute(options: argparse.Namespace) -> int:
     """Fit, and say how well the chains agree.
 
@@ -50,7 +54,7 @@ def execute(options: argparse.Namespace) -> int:
     path, found = fit_record(
         options.disputes, options.years, options.seed, options.workers,
         Path(options.out) if options.out else None,
-        lambda line: sys.stderr.write(f"{line}\n"),
+        _tell,
     )  # fmt: skip
     sys.stdout.write(
         f"{path}\n{found.chains} chains, {found.kept} draws, "
