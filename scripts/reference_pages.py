@@ -159,7 +159,7 @@ def _fitted(name: str, stated: dict) -> Iterator[str]:
         f"{fit['divergences']} divergences, R-hat at most {fit['worst_rhat']:.3f}, at "
         f"least {fit['least_size']} independent draws. *Left* is the share of the "
         "prior's width that the record leaves; from "
-        f"{lenses.SPOKEN} on it is called silent. Parameters not named are the prior's. "
+        f"{lenses.SPOKEN} on it is called silent. Others are the prior's. "
         "Fitted ones are drawn with their correlations."
     )
     before = lenses.load(stated["base"]).beliefs
