@@ -37,12 +37,17 @@ class _Fact(NamedTuple):
     read: Callable[[History, Past], float]
 
 
+def _percent(part: float, whole: float) -> float:
+    """Return a share in %, missing where there is nothing to share."""
+    return 100 * float(part) / float(whole) if whole else np.nan
+
+
 def _rate(first: int, last: int) -> Callable[[History, Past], float]:
     def read(history: History, past: Past) -> float:
         when = slice(first - FIRST, last + 1 - FIRST)
         at_risk = history.years.relevant[when] * (history.first < history.second)
         began = _began(history, past)[when] * at_risk
-        return 100 * began.sum() / at_risk.sum()
+        return _percent(began.sum(), at_risk.sum())
 
     return read
 
@@ -72,7 +77,9 @@ def _after_peace(least: int, most: int) -> Callable[[History, Past], float]:
             history.years.relevant * (history.first < history.second)
             * (peace >= least) * (peace <= most)
         )[BURN_IN:]  # fmt: skip
-        return 100 * (_began(history, past)[BURN_IN:] * at_risk).sum() / at_risk.sum()
+        return _percent(
+            (_began(history, past)[BURN_IN:] * at_risk).sum(), at_risk.sum()
+        )
 
     return read
 
@@ -88,7 +95,7 @@ def _counts(history: History, past: Past) -> np.ndarray:
 def _top(share: float) -> Callable[[History, Past], float]:
     def read(history: History, past: Past) -> float:
         count = _counts(history, past)
-        return 100 * count[: max(round(share * len(count)), 1)].sum() / count.sum()
+        return _percent(count[: max(round(share * len(count)), 1)].sum(), count.sum())
 
     return read
 
@@ -100,7 +107,7 @@ def _never(history: History, past: Past) -> float:
 def _reach(level: int) -> Callable[[History, Past], float]:
     def read(_: History, past: Past) -> float:
         dispute = past["dispute"][BURN_IN:]
-        return 100 * (dispute >= level).sum() / (dispute > 0).sum()
+        return _percent((dispute >= level).sum(), (dispute > 0).sum())
 
     return read
 
@@ -108,7 +115,7 @@ def _reach(level: int) -> Callable[[History, Past], float]:
 def _initiators(history: History, past: Past) -> float:
     began = (past["dispute"][BURN_IN:] > 0).sum(axis=0)
     count = np.sort(np.bincount(history.first, weights=began))[::-1]
-    return 100 * count[: round(0.1 * len(count))].sum() / count.sum()
+    return _percent(count[: max(round(0.1 * len(count)), 1)].sum(), count.sum())
 
 
 def _joining(grave: int) -> Callable[[History, Past], float]:
@@ -123,7 +130,7 @@ def _joining(grave: int) -> Callable[[History, Past], float]:
         called = level[:, history.second] >= grave
         ally = (history.years.tie >= PACT) & (history.years.join_seen > 0)
         at_risk = (called & ally)[BURN_IN:]
-        return 100 * (past["joined"][BURN_IN:] * at_risk).sum() / max(at_risk.sum(), 1)
+        return _percent((past["joined"][BURN_IN:] * at_risk).sum(), at_risk.sum())
 
     return read
 
