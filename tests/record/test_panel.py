@@ -150,5 +150,5 @@ def test_base_rates_by_decade_and_contact_are_those_published(stored: None) -> N
 def test_all_pairs_hold_the_onsets_published(stored: None) -> None:
     rows = panel.pair_years(1950, 2010, relevant=False)
     assert rows["onset"].sum() == 1921
-    # 712,726 published; the 19 more here are unexplained.
+    # 712,726 published: the 19 more here never met on one day (see dyads.dyad_years).
     assert len(rows) == 712745

@@ -2,9 +2,19 @@
 
 Only the numbers stand here, so that a file can be checked before any list of states is
 there. Names and years of membership come with the lists themselves, which a user adds.
+
+The two lists of states, Correlates of War (v2016) and Gleditsch and Ward (2017),
+number a few of the same states differently; `DIFFERENCES` says which, and when. They
+differ in two more ways that no table of numbers mends. Of *years*: Gleditsch and Ward
+count, among others, Latin American and Asian states before their recognition by Europe,
+states under occupation in the Second World War, and the two Germanies from 1949;
+Correlates of War counts Morocco 1905-12 and Egypt 1856-82. Of *size*: Correlates of War
+alone has the microstates, which Gleditsch and Ward keep in a list of their own.
 """
 
-__all__ = ["SYSTEMS", "known"]
+from typing import NamedTuple
+
+__all__ = ["DIFFERENCES", "SYSTEMS", "Difference", "known", "to_cow", "to_gw"]
 
 _COW = """
 2 20 31 40 41 42 51 52 53 54 55 56 57 58 60 70 80 90 91 92 93 94 95 100 101 110 115
@@ -55,3 +65,77 @@ SYSTEMS: dict[str, tuple[str, frozenset[int]]] = {
 def known(system: str) -> frozenset[int]:
     """Return the numbers of a system."""
     return SYSTEMS[system][1]
+
+
+class Difference(NamedTuple):
+    """A state that the two lists number differently.
+
+    Attributes:
+        state: Its name.
+        cow: Number in the Correlates of War list.
+        gw: Number in the Gleditsch-Ward list.
+        first: First year in which both numbers stand for it.
+        last: Last year.
+        why: Where they differ.
+    """
+
+    state: str
+    cow: int
+    gw: int
+    first: int
+    last: int
+    why: str
+
+
+OPEN_END = 9999
+"""Last year of a difference that has not ended."""
+
+DIFFERENCES = (
+    Difference(
+        "Germany", 255, 260, 1990, OPEN_END,
+        "united Germany is the Germany of 1871-1945 to Correlates of War, the Federal "
+        "Republic gone on to Gleditsch and Ward; in 1990 Correlates of War has both",
+    ),
+    Difference(
+        "Yemen", 679, 678, 1990, OPEN_END,
+        "united Yemen is a new state to Correlates of War, the Arab Republic gone on "
+        "to Gleditsch and Ward; in 1990 Correlates of War has both",
+    ),
+    Difference(
+        "Serbia", 345, 340, 1878, 1917,
+        "Serbia and Yugoslavia are one state to Correlates of War, two to Gleditsch "
+        "and Ward, whose Serbia ends in 1915",
+    ),
+    Difference(
+        "Serbia", 345, 340, 2007, OPEN_END,
+        "Serbia after Montenegro left: Yugoslavia gone on to Correlates of War, a new "
+        "state to Gleditsch and Ward, who have both numbers in 2006",
+    ),
+)  # fmt: skip
+"""Where one state has two numbers; elsewhere a number means the same in both lists."""
+
+
+def to_gw(cow: int, year: int) -> int:
+    """Return the Gleditsch-Ward number of a state.
+
+    Args:
+        cow: Its Correlates of War number.
+        year: The year, since a number can pass from one state to another.
+    """
+    for row in DIFFERENCES:
+        if row.cow == cow and row.first <= year <= row.last:
+            return row.gw
+    return cow
+
+
+def to_cow(gw: int, year: int) -> int:
+    """Return the Correlates of War number of a state.
+
+    Args:
+        gw: Its Gleditsch-Ward number.
+        year: The year, since a number can pass from one state to another.
+    """
+    for row in DIFFERENCES:
+        if row.gw == gw and row.first <= year <= row.last:
+            return row.cow
+    return gw

@@ -16,7 +16,7 @@ from detente.core.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PAIR", "disputes", "pair_years", "state_years"]
+__all__ = ["PAIR", "disputes", "pair_years", "spells_by_year", "state_years"]
 
 PAIR = ["ccode1", "ccode2", "year"]
 
@@ -31,8 +31,17 @@ NO_CONTACT = 0
 LAND = 1
 
 
-def _spells(frame: "pd.DataFrame", first: int, last: int, keys: list[str]) -> Any:
-    """Return a row a year for spells with columns `styear` and `endyear`."""
+def spells_by_year(
+    frame: "pd.DataFrame", first: int, last: int, keys: list[str]
+) -> Any:
+    """Return a row a year for spells.
+
+    Args:
+        frame: Spells, with columns styear and endyear.
+        first: First year to keep.
+        last: Last year to keep.
+        keys: Columns to keep, beside the year.
+    """
     start = np.maximum(frame["styear"].to_numpy(), first)
     stop = np.minimum(frame["endyear"].to_numpy(), last)
     length = np.maximum(stop - start + 1, 0)
@@ -74,8 +83,9 @@ def state_years(first: int, last: int) -> "pd.DataFrame":
         DataError: If the years are no good, or a data set has not been added.
     """
     _within(first, last)
-    states = _spells(_load("states-cow"), first, last, ["ccode"]).drop_duplicates()
-    majors = _spells(_load("majors"), first, last, ["ccode"]).drop_duplicates()
+    states = spells_by_year(_load("states-cow"), first, last, ["ccode"])
+    states = states.drop_duplicates()
+    majors = spells_by_year(_load("majors"), first, last, ["ccode"]).drop_duplicates()
     found = states.merge(majors.assign(major=True), how="left", on=["ccode", "year"])
     found["major"] = found["major"].notna()
     powers = _load("nmc")[
@@ -93,7 +103,7 @@ def _contiguity(first: int, last: int) -> "pd.DataFrame":
     ]
     years = {"styear": spells["stdate"].dt.year, "endyear": spells["enddate"].dt.year}
     spells = spells.assign(**years)
-    long = _spells(spells, first, last, ["ccode1", "ccode2", "conttype"])
+    long = spells_by_year(spells, first, last, ["ccode1", "ccode2", "conttype"])
     return long.groupby(PAIR, as_index=False)["conttype"].min()
 
 

@@ -1,0 +1,63 @@
+"""How long the panel of all states takes to build from the kept data sets.
+
+    python benchmarks/record_speed.py
+
+Reads the data sets that "detente data add" has put in the store, from Parquet. Where
+they are not there and DETENTE_DATA names a folder of files, these are added to a store
+of its own first, which is not timed.
+"""
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from detente.record import store
+from detente.record.adding import add_folder
+from detente.record.dyads import dyad_years
+from detente.record.panel import pair_years
+from detente.record.resources import resources
+
+FIRST, LAST = 1950, 2010
+BAR_S = 5.0
+KB_A_GB = 1e6
+
+
+def _timed(name: str, build: Callable[[], object]) -> None:
+    began = time.perf_counter()
+    rows = build()
+    took = time.perf_counter() - began
+    print(f"{name:34} {len(rows):9,} rows {took:6.2f} s (bar {BAR_S:g})")  # type: ignore[arg-type]
+
+
+def main() -> int:
+    """Print times and memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        if "states-cow" not in store.entries():
+            data = os.environ.get("DETENTE_DATA")
+            if not data:
+                print("no data sets: run detente data add, or set DETENTE_DATA")
+                return 0
+            os.environ["DETENTE_DATA_STORE"] = folder
+            for _ in add_folder(Path(data)):
+                pass
+        import pandas as pd
+
+        print(f"panel {FIRST}-{LAST}, pandas {pd.__version__}")
+        every = {"relevant": False}
+        _timed("states", lambda: resources(FIRST, LAST))
+        _timed("pairs, relevant, disputes only", lambda: pair_years(FIRST, LAST))
+        _timed("pairs, relevant", lambda: dyad_years(FIRST, LAST))
+        _timed("pairs, all", lambda: dyad_years(FIRST, LAST, **every))
+        _timed("ordered pairs, all",
+               lambda: dyad_years(FIRST, LAST, directed=True, **every))  # fmt: skip
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KB_A_GB
+        print(f"memory, at most {most:.2f} GB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
