@@ -85,29 +85,30 @@ def clustered(
 
 
 def linear(
-    outcome: np.ndarray,
+    outcomes: np.ndarray,
     design: np.ndarray,
     groups: Sequence[np.ndarray],
     clusters: np.ndarray,
-) -> Estimate:
-    """Return a linear regression with fixed effects.
+) -> tuple[Estimate, ...]:
+    """Return a linear regression with fixed effects of each outcome on one design.
 
     A column that the effects or other columns explain gets 0 with no width.
 
     Args:
-        outcome: Shape (row,) or (row, outcome); of several, use `beta` of each alone.
+        outcomes: Shape (row, outcome).
         design: Shape (row, column), without a constant.
         groups: Labels of each set of fixed effects, each of shape (row,).
         clusters: Label of each row, shape (row,).
     """
-    both = demeaned(np.column_stack([outcome, design]), groups)
-    left, right = both[:, 0], both[:, 1:]
+    both = demeaned(np.column_stack([outcomes, design]), groups)
+    lefts, right = both[:, : outcomes.shape[1]], both[:, outcomes.shape[1] :]
     bread = np.linalg.pinv(right.T @ right, rcond=1e-10, hermitian=True)
-    beta = bread @ (right.T @ left)
-    errors = left - right @ beta
-    return Estimate(
-        beta, clustered(right * errors[:, None], bread, clusters), len(left)
-    )
+    found = []
+    for left in lefts.T:
+        beta = bread @ (right.T @ left)
+        scores = right * (left - right @ beta)[:, None]
+        found.append(Estimate(beta, clustered(scores, bread, clusters), len(left)))
+    return tuple(found)
 
 
 def logit(

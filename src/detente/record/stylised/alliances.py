@@ -28,7 +28,7 @@ def _chosen(record: Record, kind: str, which: str) -> "Table":
     before = before.assign(year=before["year"] + 1)
     rows = rows.merge(before, how="left", on=["ccode1", "ccode2", "year"])
     near = rows["conttype"].notna() | rows["major1"] | rows["major2"]
-    chosen = {"all": near | ~near, "relevant": near, "rivals": near & rows["tss"]}
+    chosen = {"all": near | ~near, "relevant": near, "rivals": rows["tss"]}
     return rows.loc[chosen[which]]
 
 
@@ -38,7 +38,7 @@ def prevalence(record: Record, kind: str, which: str) -> float:
     Args:
         record: The data sets.
         kind: A kind of tie, such as "defence", or "any".
-        which: "all" pairs, the politically "relevant" or the "rivals" (TSS) of them.
+        which: "all" pairs, the politically "relevant" ones or "rivals" (TSS).
     """
     return percent(_chosen(record, kind, which)["tie"])
 
@@ -148,7 +148,7 @@ HAZARDS = {
 SETS = {
     "all": "all pairs, 1950-2010, ATOP",
     "relevant": "politically relevant pairs, 1950-2010, ATOP",
-    "rivals": "relevant rivals (TSS), 1950-2010, ATOP",
+    "rivals": "rivals (TSS), 1950-2010, ATOP",
 }
 
 _HOW = {

@@ -73,11 +73,12 @@ def level(record: Record) -> float:
 
 def _pairs(record: Record, which: str) -> "Table":
     """Return pairs and years of a kind with the growth of both, and a year before."""
-    rows = record.relevant
+    rows = record.all_pairs
     land = rows["conttype"].eq(LAND)
+    near = rows["conttype"].notna() | rows["major1"] | rows["major2"]
     chosen = {
         "tss": rows["tss"], "td": rows["td"], "tss by land": rows["tss"] & land,
-        "others by land": ~rows["tss"] & land, "others": ~rows["tss"],
+        "others by land": ~rows["tss"] & land, "others": ~rows["tss"] & near,
     }  # fmt: skip
     rows = rows.loc[chosen[which], ["ccode1", "ccode2", "year"]]
     grown = _grown(record)[["ccode", "year", "growth", "before"]]
