@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from detente.record.stylised.alliances import ALLIANCES, JOINING
+from detente.record.stylised.differences import WHY
 from detente.record.stylised.entry import Fact
 from detente.record.stylised.escalation import ESCALATION
 from detente.record.stylised.memory import MEMORY
@@ -34,6 +35,11 @@ FAMILIES: dict[str, tuple[Fact, ...]] = {
 """The facts by family."""
 
 
+def _why(fact: Fact) -> str:
+    """Return why the recorded value is not the published one, "" if it is."""
+    return fact.note or WHY.get((fact.name, fact.sample), "")
+
+
 def facts(families: Collection[str] = tuple(FAMILIES)) -> "pd.DataFrame":
     """Return the stylised facts with published and recorded values.
 
@@ -53,7 +59,7 @@ def facts(families: Collection[str] = tuple(FAMILIES)) -> "pd.DataFrame":
     record = Record()
     rows = [
         (family, fact.name, fact.unit, fact.sample, fact.published,
-         fact.compute(record), fact.note)
+         fact.compute(record), _why(fact))
         for family in families
         for fact in FAMILIES[family]
     ]  # fmt: skip

@@ -57,7 +57,7 @@ def growth(
 ) -> float:
     """Return mean yearly growth of spending around races, log points.
 
-    Every race counts alike: the mean of the means of races.
+    Every state-year of a race counts alike.
 
     Args:
         record: The data sets.
@@ -71,7 +71,7 @@ def growth(
     grown = grown.assign(growth=grown["growth"] - middle if net else grown["growth"])
     rows = _state_years(_races(first, last), part)
     rows = rows.merge(grown, how="left", on=["ccode", "year"])
-    return float(rows.groupby("race")["growth"].mean().mean())
+    return float(rows["growth"].mean())
 
 
 def disputed(record: Record, first: int, last: int, after: int) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from detente.record.dyads import dyad_years, rivals
 from detente.record.frames import table
-from detente.record.panel import PAIR, disputes, pair_years
+from detente.record.panel import PAIR, pair_years
 from detente.record.resources import resources
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Record:
 
     @cached_property
     def relevant(self) -> "Table":
-        """Politically relevant pairs, 1950-2010 (GML), with rivals of both lists."""
+        """The politically relevant ones of `all_pairs`."""
         rows = self.all_pairs
         touching = rows["conttype"].notna() | rows["major1"] | rows["major2"]
         return rows.loc[touching].reset_index(drop=True)
@@ -79,15 +79,14 @@ class Record:
         return rows.assign(**lists)
 
     @cached_property
+    def pairs_before(self) -> "Table":
+        """All pairs of 1949, for what held before the first year."""
+        return dyad_years(FIRST - 1, FIRST - 1, "gml", relevant=False)
+
+    @cached_property
     def relevant_cow(self) -> "Table":
         """Politically relevant pairs, 1950-2010, disputes as the COW project has."""
         return pair_years(FIRST, LAST, "cow")
-
-    @cached_property
-    def ongoing(self) -> "Table":
-        """Pairs and years with a dispute, GML, from 1816 on."""
-        rows = disputes("gml")
-        return rows.loc[rows["ongoing"], PAIR]
 
     @cached_property
     def disputes(self) -> "Table":

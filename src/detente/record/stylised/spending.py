@@ -96,8 +96,6 @@ def _pairs(record: Record, which: str) -> "Table":
 def together(record: Record, which: str, *, effects: bool = True) -> float:
     """Return the correlation of growth of the two states of a pair in one year.
 
-    Each pair is taken in both orders, so that it does not matter who is named first.
-
     Args:
         record: The data sets.
         which: "tss", "td", "tss by land", "others by land" or "others".
@@ -105,9 +103,7 @@ def together(record: Record, which: str, *, effects: bool = True) -> float:
     """
     rows = _pairs(record, which)
     name = "net" if effects else "growth"
-    one, other = rows[name + "1"].to_numpy(), rows[name + "2"].to_numpy()
-    both = np.concatenate([one, other]), np.concatenate([other, one])
-    return float(np.corrcoef(*both)[0, 1])
+    return float(np.corrcoef(rows[name + "1"], rows[name + "2"])[0, 1])
 
 
 def reaction(record: Record, which: str) -> float:
