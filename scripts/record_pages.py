@@ -126,7 +126,8 @@ def facts_page() -> str:
         columns = ["name", "unit", "sample", "published", "recorded", "note"]
         body = [list(row) for row in rows[columns].itertuples(index=False)]
         parts.append(
-            "\n" + table(["fact", "unit", "over", "published", "recorded", "note"], body)
+            "\n"
+            + table(["fact", "unit", "over", "published", "recorded", "note"], body)
         )
     return "".join(parts)
 
@@ -195,8 +196,12 @@ def test_page() -> str:
     """Return the page of the separating test."""
     four, pact, years = four_way(), pacts(), path()
     cells = years.assign(
-        cell=[f"{r.estimate:+.1f} [{r.low:.1f}, {r.high:.1f}]" for r in years.itertuples()]
-    ).pivot_table(index="year", columns="outcome", values="cell", aggfunc="first", sort=False)
+        cell=[
+            f"{r.estimate:+.1f} [{r.low:.1f}, {r.high:.1f}]" for r in years.itertuples()
+        ]
+    ).pivot_table(
+        index="year", columns="outcome", values="cell", aggfunc="first", sort=False
+    )
     body = [[str(row[0]), *row[1:]] for row in cells.itertuples(name=None)]
     treatments = list(dict.fromkeys(pact["treatment"]))
     return TEST.format(

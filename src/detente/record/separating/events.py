@@ -69,7 +69,9 @@ def new_pacts(
     signed: Table = signings(kinds)
     if alone:
         signed = signed.loc[~signed["group"]]
-    signed = turned(signed[ROW]).rename(columns={"ccode1": "ccode2", "ccode2": "patron"})
+    signed = turned(signed[ROW]).rename(
+        columns={"ccode1": "ccode2", "ccode2": "patron"}
+    )
     found = pairs[ENDS].drop_duplicates().merge(signed, on="ccode2")
     found = found.loc[found["patron"] != found["ccode1"]]
     if apart:

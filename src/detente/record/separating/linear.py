@@ -123,7 +123,7 @@ def logit(
         steps: Most Newton steps.
 
     Raises:
-        ArithmeticError: If the steps do not settle, as when a column predicts perfectly.
+        ArithmeticError: If the steps do not settle: a column predicts perfectly.
     """
     beta = np.zeros(design.shape[1])
     for _ in range(steps):

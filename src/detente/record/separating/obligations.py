@@ -140,7 +140,7 @@ class _Inputs:
             if choice.pairs == "tss":
                 there = np.isin(keyed(rows), keyed(rivals("tss")))
                 rows = rows.loc[there]
-            # The population of NMC reaches back to 1950, that of the World Bank to 1960.
+            # The World Bank's population begins in 1960, that of NMC before 1950.
             rows = with_people(rows)
             rows = rows.loc[np.isfinite(controls(rows)).all(1)]
             self._kept[key] = turned(rows.reset_index(drop=True))
@@ -226,7 +226,10 @@ def pacts(grid: Iterable[PactChoice] = PACT_GRID) -> "pd.DataFrame":
         unit = np.eye(len(estimate.beta))
         lead = estimate.of(unit[len(TREATMENTS)])
         for place, treatment in enumerate(TREATMENTS):
-            values = [*estimate.of(unit[place]), *(lead if place == 0 else [np.nan] * 3)]
+            values = [
+                *estimate.of(unit[place]),
+                *(lead if place == 0 else [np.nan] * 3),
+            ]
             names = ["estimate", "low", "high", "lead", "lead_low", "lead_high"]
             row: dict[str, object] = {**choice._asdict(), "treatment": treatment}
             found.append(

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["GRID", "LEADS", "OUTCOMES", "Choice", "event_study", "four_way", "path"]
 
-OUTCOMES = ("initiates", "is targeted", "initiates against others", "is targeted by others")
+OUTCOMES = (
+    "initiates",
+    "is targeted",
+    "initiates against others",
+    "is targeted by others",
+)
 LEADS = 5
 """Years before the pact that are told apart."""
 

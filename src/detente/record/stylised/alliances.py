@@ -33,7 +33,11 @@ def _chosen(record: Record, kind: str, which: str) -> "Table":
     before = before.assign(year=before["year"] + 1)
     rows = rows.merge(before, on=["ccode1", "ccode2", "year"])
     near = rows["conttype"].notna() | rows["major1"] | rows["major2"]
-    chosen = {"all": near | ~near, "relevant": near, "rivals": rows["tss"].eq(other=True)}
+    chosen = {
+        "all": near | ~near,
+        "relevant": near,
+        "rivals": rows["tss"].eq(other=True),
+    }
     return rows.loc[chosen[which]]
 
 

@@ -144,7 +144,9 @@ def gini(record: Record) -> float:
     counts = _counts(record)[::-1]
     rank = np.arange(1, len(counts) + 1)
     count = len(counts)
-    return float(2 * (rank * counts).sum() / (count * counts.sum()) - (count + 1) / count)
+    return float(
+        2 * (rank * counts).sum() / (count * counts.sum()) - (count + 1) / count
+    )
 
 
 def of_pair(record: Record, one: int, other: int) -> float:

@@ -46,7 +46,9 @@ def _state_years(races: "Table", part: str) -> "Table":
     offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     years = low[place] + offset
     sides = [
-        races.loc[place, ["race", side]].rename(columns={side: "ccode"}).assign(year=years)
+        races.loc[place, ["race", side]]
+        .rename(columns={side: "ccode"})
+        .assign(year=years)
         for side in ("ccode1", "ccode2")
     ]
     return stacked(*sides)
@@ -57,7 +59,7 @@ def growth(
 ) -> float:
     """Return mean yearly growth of spending around races, log points.
 
-    Every state-year of a race counts alike.
+    Every state of a race counts alike: the mean of the means of states and races.
 
     Args:
         record: The data sets.
@@ -71,7 +73,7 @@ def growth(
     grown = grown.assign(growth=grown["growth"] - middle if net else grown["growth"])
     rows = _state_years(_races(first, last), part)
     rows = rows.merge(grown, how="left", on=["ccode", "year"])
-    return float(rows["growth"].mean())
+    return float(rows.groupby(["race", "ccode"])["growth"].mean().mean())
 
 
 def disputed(record: Record, first: int, last: int, after: int) -> float:
@@ -90,7 +92,9 @@ def disputed(record: Record, first: int, last: int, after: int) -> float:
     ends = races[["ccode1", "ccode2"]]
     races = races.assign(ccode1=ends.min(axis=1), ccode2=ends.max(axis=1))
     both = races.merge(began, how="left", on=["ccode1", "ccode2"])
-    inside = (both["year"] >= both["styear"]) & (both["year"] <= both["endyear"] + after)
+    inside = (both["year"] >= both["styear"]) & (
+        both["year"] <= both["endyear"] + after
+    )
     return percent(inside.groupby(both["race"]).max())
 
 

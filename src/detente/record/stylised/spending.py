@@ -125,7 +125,13 @@ def reaction(record: Record, which: str) -> float:
     return float(found[1])
 
 
-MOMENTS = {"mean": 0.073, "median": 0.072, "deviation": 0.352, "p01": -1.04, "p99": 1.06}
+MOMENTS = {
+    "mean": 0.073,
+    "median": 0.072,
+    "deviation": 0.352,
+    "p01": -1.04,
+    "p99": 1.06,
+}
 NAMES = {
     "mean": "mean", "median": "median", "deviation": "standard deviation",
     "p01": "1 % quantile", "p99": "99 % quantile",
