@@ -166,7 +166,8 @@ class _Inputs:
     ) -> np.ndarray:
         if measure == "new":
             events = new_pacts(rows, kinds, alone=False, apart=apart)
-            return near(rows, events, range(1, RECENT + 1)).any(1)
+            recent = near(rows, events, range(1, RECENT + 1))
+            return np.asarray(recent.any(axis=1))
         key = ("held", kinds)
         if key not in self._kept:
             held: Table = ties()

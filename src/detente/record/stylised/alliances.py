@@ -34,7 +34,7 @@ def _chosen(record: Record, kind: str, which: str) -> "Table":
     rows = rows.merge(before, on=["ccode1", "ccode2", "year"])
     near = rows["conttype"].notna() | rows["major1"] | rows["major2"]
     chosen = {
-        "all": near | ~near,
+        "all": rows["year"] >= FIRST,
         "relevant": near,
         "rivals": rows["tss"].eq(other=True),
     }

@@ -40,8 +40,9 @@ def everywhere(record: Record, column: str = "onset", *, apart: bool = False) ->
         apart: Whether to keep only pairs that are not politically relevant.
     """
     rows = record.all_pairs
-    near = rows["conttype"].notna() | rows["major1"] | rows["major2"]
-    return percent(rows.loc[~near if apart else near | ~near, column])
+    far = rows["conttype"].isna() & rows["major1"].eq(other=False)
+    far &= rows["major2"].eq(other=False)
+    return percent((rows.loc[far] if apart else rows)[column])
 
 
 def _yearly(record: Record) -> np.ndarray:
