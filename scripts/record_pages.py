@@ -46,8 +46,8 @@ rival, is targeted by it, initiates against others, is targeted by others; in pe
 points a year, against years far from a pact, in a linear regression with effects of the
 ordered pair and the year and errors clustered by pair (`four_way()`). *After* is the
 mean of the year of the pact and the three or five years after, *before* that of the
-five years ahead of it, *gap* the first less the second. *Clear* means that the 95 % interval
-leaves 0 out.
+five years ahead of it, *gap* the first less the second. *Clear* means that the
+95 % interval leaves 0 out.
 
 {signs}
 ### By coding
@@ -75,8 +75,8 @@ pacts that the target will sign within five years.
 {pact_choices}"""
 
 READING = """- **After a rival's new pact an observer does not clearly attack it more.**
-  {up} of {n} codings have a clear rise of its own initiations, {down} a clear fall; the median
-  is {median:+.2f} points. The strong spiral reading expects a rise. So wide are the
+  {up} of {n} codings have a clear rise of its own initiations, {down} a clear fall; the
+  median is {median:+.2f} points. The strong spiral reading expects a rise. So wide are the
   intervals (in the coding below about {width:.1f} points either way) that neither a
   rise nor a fall of a point is ruled out.
 - **It is clearly targeted more by that rival in {t_up} of {n}**, with a median of
@@ -88,8 +88,8 @@ READING = """- **After a rival's new pact an observer does not clearly attack it
   against others in {o_up} after and in {o_lead} before. Common danger fits.
 - **A target's standing defence pacts go with more disputes, not fewer**: {s_up} of
   {s_n} codings are clearly above 0, {s_down} below. For pacts newly signed {w_up} are
-  above and {w_down} below. States that are threatened seek allies; nothing here tells that
-  from provocation, and little shows deterrence.
+  above and {w_down} below. States that are threatened seek allies; nothing here tells
+  that from provocation, and little shows deterrence.
 - **A challenger's offence and neutrality pacts go with more initiations** ({off_up} and
   {neu_up} of {s_all} clearly, none clearly fewer). That agrees with Leeds (2003) and
   speaks of the challenger's plans as much as of its means.

@@ -4,9 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from tests.record.agreement import agrees
-from tests.record.made_up import FRAMES
 
-from detente.record import store
 from detente.record.stylised import FAMILIES, facts
 from detente.record.stylised.differences import RECORDED, WHY
 from detente.record.stylised.memory import hazard, recurrence
@@ -59,10 +57,8 @@ def test_concentration_and_memory_by_hand(monkeypatch: pytest.MonkeyPatch) -> No
     assert recurrence(record, 2) == pytest.approx(200 / 3)
 
 
-def test_a_made_up_world_has_base_rates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        store, "load", lambda name: FRAMES.get(name, FRAMES["gml"]).copy()
-    )
+def test_no_family_gives_a_table_without_rows() -> None:
+    assert list(facts([]).columns)[:3] == ["family", "name", "unit"]
     assert len(facts([])) == 0
 
 
