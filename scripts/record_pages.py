@@ -76,8 +76,8 @@ pacts that the target will sign within five years.
 
 READING = """- **After a rival's new pact an observer does not clearly attack it more.**
   {up} of {n} codings have a clear rise of its own initiations, {down} a clear fall; the
-  median is {median:+.2f} points. The strong spiral reading expects a rise. So wide are the
-  intervals (in the coding below about {width:.1f} points either way) that neither a
+  median is {median:+.2f} points. The strong spiral reading expects a rise. So wide are
+  the intervals (in the coding below about {width:.1f} points either way) that neither a
   rise nor a fall of a point is ruled out.
 - **It is clearly targeted more by that rival in {t_up} of {n}**, with a median of
   {t_median:+.2f} points. In {t_lead} of {n} that is so before the pact already, and in
