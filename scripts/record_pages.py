@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.record.separating import four_way, pacts, path, summary
+from detente.record.separating.rivals import OUTCOMES
 from detente.record.stylised import facts
 
 FOLDER = Path(__file__).parents[1] / "docs/reference"
@@ -84,8 +85,9 @@ READING = """- **After a rival's new pact an observer does not clearly attack it
   {t_gap} it rises clearly above what went before. That the signer becomes bolder fits,
   and so does a quarrel under way that made it sign; that pacts quiet their signers does
   not fit these codings.
-- **Disputes of the observer with others are up too**: it initiates clearly more
-  against others in {o_up} after and in {o_lead} before. Common danger fits.
+- **Some disputes of the observer with others are up too**: it initiates clearly
+  more against others in {o_up} after and in {o_lead} before; others target it clearly
+  more in {b_up} after and in {b_lead} before. A common danger that leads to pacts fits.
 - **A target's standing defence pacts go with more disputes, not fewer**: {s_up} of
   {s_n} codings are clearly above 0, {s_down} below. For pacts newly signed {w_up} are
   above and {w_down} below. States that are threatened seek allies; nothing here tells
@@ -167,10 +169,7 @@ def clear(rows: Any, low: str = "low", high: str = "high") -> tuple[int, int]:
 
 def reading(four: Any, pact: Any, years: Any) -> str:
     """Return what the tables say, in sentences."""
-    own, come, out = (
-        four.loc[four["outcome"].eq(name)]
-        for name in ("initiates", "is targeted", "initiates against others")
-    )
+    own, come, out, by = (four.loc[four["outcome"].eq(name)] for name in OUTCOMES)
     mine = pact.loc[pact["treatment"].eq("target's defence")]
     standing, new = (mine.loc[mine["measure"].eq(m)] for m in ("standing", "new"))
     offence, neutrality = (
@@ -185,7 +184,8 @@ def reading(four: Any, pact: Any, years: Any) -> str:
         t_up=clear(come)[0], t_median=come["estimate"].median(),
         t_lead=clear(come, "lead_low", "lead_high")[0],
         t_gap=clear(come, "gap_low", "gap_high")[0], o_up=clear(out)[0],
-        o_lead=clear(out, "lead_low", "lead_high")[0], s_up=clear(standing)[0],
+        o_lead=clear(out, "lead_low", "lead_high")[0], b_up=clear(by)[0],
+        b_lead=clear(by, "lead_low", "lead_high")[0], s_up=clear(standing)[0],
         s_down=clear(standing)[1], s_n=len(standing), w_up=clear(new)[0],
         w_down=clear(new)[1], off_up=clear(offence)[0], neu_up=clear(neutrality)[0],
         s_all=len(offence),
