@@ -53,7 +53,7 @@ def test_chance_alone_is_hardly_ever_taken_for_a_reason() -> None:
 
 
 def test_an_effect_without_spread_leans_on_nothing() -> None:
-    assert leaning(drawn(), ORIGINS, np.full(COUNT, 0.3)) == ({}, {}, None)
+    assert leaning(drawn(), ORIGINS, np.full(COUNT, 0.3)) == ({}, {}, None, None)
 
 
 def test_seven_draws_are_too_few_to_tell() -> None:

@@ -23,7 +23,7 @@ def test_a_run_is_asked_with_the_defaults(
     assert call.pop("scenario").slug == "mine"
     assert callable(call.pop("progress"))
     assert call == {
-        "lenses": ["prior", "spiral", "deterrence"],
+        "lenses": ["record", "prior", "spiral", "deterrence"],
         "draws": 128,
         "replicates": 2,
         "seed": 1,
