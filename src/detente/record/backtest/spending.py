@@ -144,8 +144,6 @@ def _forecaster(rule: Callable[..., tuple["Floats", ...]]) -> Callable[..., "Tab
                     f"{train.first} to {train.last}",
                     "give more",
                 )
-            if not len(future):
-                continue
             learnt, grown = rule(past, future)
             errors = (past["truth"] - past["start"]).to_numpy() - learnt
             centre = future["start"].to_numpy() + grown
