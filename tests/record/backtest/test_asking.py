@@ -59,7 +59,7 @@ def test_pacts_are_asked_like_disputes(made_up: None) -> None:
     assert chance.shape == (4,)
 
 
-def test_spending_may_come_as_quantiles_or_as_draws(made_up: None) -> None:
+def test_spending_may_come_as_scale_quantiles_or_draws(made_up: None) -> None:
     def forecast(_: Window, test: Window, **columns: float) -> pd.DataFrame:
         asked = spending.targets(test)
         return asked[["ccode", "year", "horizon"]].assign(mean=5.0, **columns)
@@ -71,6 +71,11 @@ def test_spending_may_come_as_quantiles_or_as_draws(made_up: None) -> None:
     assert plain["crps"].to_numpy() == pytest.approx(plain["error"].to_numpy())
     drawn = asked(draw1=5.0, draw2=5.0)
     assert drawn["crps"].to_numpy() == pytest.approx(plain["error"].to_numpy())
+    # A Laplace distribution a mile wide costs a quarter of its scale.
+    wide = asked(scale=1e6)["crps"].to_numpy()
+    assert wide == pytest.approx(0.25e6, rel=1e-3)
+    with pytest.raises(DataError, match="scales above 0, got 0"):
+        asked(scale=0.0)
     with pytest.raises(DataError, match="quantiles"):
         asked()
     with pytest.raises(DataError, match="missing or infinite"):

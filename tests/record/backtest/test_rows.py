@@ -72,7 +72,8 @@ def test_an_unknown_coding_is_refused() -> None:
 
 
 def test_a_change_of_rows_handed_out_changes_no_others(made_up: None) -> None:
-    dyad_rows(1950, 1953)["onset"] = True
+    handed_out = dyad_rows(1950, 1953)
+    handed_out["onset"] = True
     assert dyad_rows(1950, 1953)["onset"].sum() == 2
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.core.errors import DataError
 from detente.record.backtest import spending
 from detente.record.backtest.asking import ask_spending
 from detente.record.backtest.rows import Window
@@ -22,6 +23,17 @@ def test_crps_of_two_values_is_worked_by_hand() -> None:
     levels = np.array([0.25, 0.75])
     assert spending.crps(truth, values, levels) == pytest.approx([1.25])
     assert spending.crps(truth, values, None) == pytest.approx([1.0])
+
+
+def test_crps_of_a_laplace_distribution_is_that_of_its_quantiles() -> None:
+    truth, mean, scale = np.array([0.3, -2.0]), np.array([0.3, 0.5]), np.array([1, 0.4])
+    # At its middle the score is a quarter of the scale.
+    found = spending.laplace_crps(truth, mean, scale)
+    assert found[0] == pytest.approx(0.25)
+    levels = (np.arange(20_000) + 0.5) / 20_000
+    tail = np.sign(levels - 0.5) * -np.log1p(-2 * np.abs(levels - 0.5))
+    quantiles = mean[:, None] + scale[:, None] * tail
+    assert found == pytest.approx(spending.crps(truth, quantiles, levels), abs=1e-3)
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(2, 12))
@@ -44,9 +56,12 @@ def test_states_that_do_not_grow_are_foretold_by_persistence(made_up: None) -> N
     assert one.groupby("horizon").size().to_dict() == {1: 3, 3: 1}
     # State 3 is not known in 1951, neither as a start nor as a target.
     assert three.groupby("horizon").size().to_dict() == {1: 1, 3: 1}
-    found = spending.BASELINES["persistence"](Window(1949, 1950), Window(1951, 1953))
+    found = spending.BASELINES["persistence"](Window(1949, 1952), Window(1953, 1953))
+    assert found["horizon"].unique().tolist() == [1]
     one = found.loc[found.ccode == 1]
     assert one["mean"].to_numpy() == pytest.approx(np.log(100.0))
+    with pytest.raises(DataError, match="3 years ahead"):
+        spending.BASELINES["drift"](Window(1949, 1950), Window(1951, 1953))
 
 
 def test_published_figures_of_nmc(stored: None) -> None:

@@ -63,9 +63,9 @@ def table(result: Row) -> str:
 
 
 def _models(models: Sequence[Row]) -> Iterator[str]:
-    """Tabulate probabilities, each against the model or else the strongest rival."""
+    """Tabulate probabilities, each against the strongest rival or else the model."""
     names = [model["name"] for model in models]
-    against = next((name for name in (STRUCTURAL, STRONGEST) if name in names), None)
+    against = next((name for name in (STRONGEST, STRUCTURAL) if name in names), None)
     less = f"log, less {against}'s" if against else ""
     yield (
         f"  {'':{NAME}} {'Brier':>7} {'log':>7} {'AUROC':>6} {'AP':>6}  "

@@ -134,10 +134,16 @@ def ask_spending(
     joined = aligned(name, forecaster(train, test), asked, TARGET)
     if "mean" not in joined:
         raise _wrong(name, "a column mean", "none")
-    values, levels = _spread(name, joined)
     truth = asked["truth"].to_numpy()
-    error = np.abs(joined["mean"].to_numpy(dtype=float) - truth)
-    score = spending.crps(truth, values, levels)
+    mean = joined["mean"].to_numpy(dtype=float)
+    error = np.abs(mean - truth)
+    if "scale" in joined:
+        scale = joined["scale"].to_numpy(dtype=float)
+        if not (scale > 0).all():
+            raise _wrong(name, "scales above 0", str(scale[~(scale > 0)][0]))
+        score = spending.laplace_crps(truth, mean, scale)
+    else:
+        score = spending.crps(truth, *_spread(name, joined))
     if not (np.isfinite(error) & np.isfinite(score)).all():
         raise _wrong(name, "numbers", "one that is missing or infinite")
     return asked.assign(error=error, crps=score)
@@ -155,7 +161,7 @@ def _spread(name: str, joined: "Table") -> tuple[Any, Any]:
     except ValueError:
         levels = {}
     if not levels:
-        raise _wrong(name, "quantiles q0.05, q0.5, ... or draws draw1, ...", "neither")
+        raise _wrong(name, "a scale, quantiles q0.05, ... or draws draw1, ...", "none")
     order = sorted(levels, key=levels.__getitem__)
     values = joined[order].to_numpy(dtype=float)
     return values, np.array([levels[each] for each in order])

@@ -5,10 +5,11 @@ about; it may look at anything up to the end of the training years to learn, and
 anything up to the year before each row to foretell it.
 
 disputes    f(train, test, coding, originators) -> ccode1, ccode2, year, probability
-spending    f(train, test) -> ccode, year, horizon, mean, and either q0.05, q0.15, ...
-            (quantiles at those levels) or draw1, draw2, ... (random draws); `year` is
-            the year foretold, `horizon` how many years before it the forecast is made,
-            `mean` the point forecast of the logarithm of spending, thousand USD
+spending    f(train, test) -> ccode, year, horizon, mean, and either scale (of a Laplace
+            distribution about the mean), or q0.05, q0.15, ... (quantiles at those
+            levels), or draw1, draw2, ... (random draws); `year` is the year foretold,
+            `horizon` how many years before it the forecast is made, `mean` the point
+            forecast of the logarithm of spending, thousand USD
 ties        f(train, test) -> ccode1, ccode2, year, probability: that a defence pact is
             formed if there was none the year before, that it ends if there was one
 

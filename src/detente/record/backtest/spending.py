@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.core.errors import DataError
 from detente.record import panel
 from detente.record.backtest.rows import Window
 
@@ -24,7 +25,15 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["BASELINES", "HORIZONS", "LEVELS", "NEEDED", "crps", "targets"]
+__all__ = [
+    "BASELINES",
+    "HORIZONS",
+    "LEVELS",
+    "NEEDED",
+    "crps",
+    "laplace_crps",
+    "targets",
+]
 
 HORIZONS = (1, 3, 5)
 """Years ahead."""
@@ -128,6 +137,15 @@ def _forecaster(rule: Callable[..., tuple["Floats", ...]]) -> Callable[..., "Tab
             if past.empty:  # too few training years for this horizon: nothing is said
                 continue
             future = _rows(logs, horizon, test.first - 1, test.last)
+            if not len(future):
+                continue
+            if not len(past):
+                raise DataError.at(
+                    "spending",
+                    f"training years from which {horizon} years ahead can be learnt",
+                    f"{train.first} to {train.last}",
+                    "give more",
+                )
             learnt, grown = rule(past, future)
             errors = (past["truth"] - past["start"]).to_numpy() - learnt
             centre = future["start"].to_numpy() + grown
@@ -180,3 +198,20 @@ def crps(truth: "Floats", values: "Floats", levels: "Floats | None") -> "Floats"
     edges = np.concatenate([[0.0], (levels[1:] + levels[:-1]) / 2.0, [1.0]])
     gap = truth[:, None] - values
     return 2.0 * (gap * (levels - (gap < 0))) @ np.diff(edges)
+
+
+def laplace_crps(truth: "Floats", mean: "Floats", scale: "Floats") -> "Floats":
+    r"""Return the score of Laplace distributions, in closed form.
+
+    .. math:: \mathrm{CRPS} = |y - \mu| + s\,e^{-|y - \mu| / s} - \tfrac{3}{4} s
+
+    Args:
+        truth: Shape (row,).
+        mean: Middle of each, in the unit of the truth, shape (row,).
+        scale: Mean absolute deviation of each, same unit, positive, shape (row,).
+
+    Returns:
+        Scores, shape (row,), smaller if better.
+    """
+    gap = np.abs(truth - mean)
+    return gap + scale * np.exp(-gap / scale) - 0.75 * scale
