@@ -208,6 +208,16 @@ def test_a_level_that_leans_on_findings_alone_is_from_the_literature() -> None:
     assert found.label == "literature"
 
 
+def test_only_a_level_that_leans_on_the_record_is_an_association() -> None:
+    lens, guess = lens_of(guess="record", finding="literature"), drawn()["guess"]
+    scenario = scenario_of(part(contrast="level", level=0.4))
+    level = filled(scenario, {("", "tension"): 0.5 + 0.1 * guess})
+    assert judge(scenario, level, lens).label == "associated in the record"
+    scenario = scenario_of(part())
+    table = {("", "tension"): [0.5] * DRAWS, ("guarantee", "tension"): 0.5 + guess / 9}
+    assert judge(scenario, filled(scenario, table), lens).label == "assumed"
+
+
 def test_an_effect_that_leans_on_nothing_known_is_assumed() -> None:
     scenario = scenario_of(part(contrast="level", level=0.4))
     found = judge(scenario, filled(scenario, {("", "tension"): [0.5] * DRAWS}))

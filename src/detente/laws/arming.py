@@ -98,25 +98,29 @@ class Growth(NamedTuple):
         )
 
 
+def _log_odds(share: PerState) -> PerState:
+    """Return the log odds of a burden (share of GDP), kept within .01 % and 90 %."""
+    share = jnp.clip(share, 1e-4, 0.9)
+    return jnp.log(share / (1 - share))
+
+
 def habit(burden: PerState, drive: PerState) -> PerState:
     """Return the intercepts that make a burden (% of GDP) the desired one."""
-    share = jnp.clip(burden / 100, 1e-4, 0.9)
-    return jnp.log(share / (1 - share)) - drive
+    return _log_odds(burden / 100) - drive
 
 
 def habit_update(
-    params: ArmingParams, habit: PerState, desire: PerState, gap: PerState
+    params: ArmingParams, habit: PerState, desire: PerState, spent: PerState
 ) -> PerState:
-    """Return the intercepts a year on, drawn towards what was spent (log odds).
+    """Return the intercepts a year on (log odds), drawn to what was spent; (state,).
 
     Args:
         params: Arming parameters.
         habit: Intercepts now (log odds).
         desire: Log odds of a seeker's desired burden.
-        gap: Log of spending over GDP.
+        spent: Log of spending over GDP.
     """
-    share = jnp.exp(jnp.clip(gap, -9.2, -0.1))
-    return habit + params.custom * (jnp.log(share / (1 - share)) - desire)
+    return habit + params.custom * (_log_odds(jnp.exp(spent)) - desire)
 
 
 def desire(

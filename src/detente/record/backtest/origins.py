@@ -14,6 +14,8 @@ from detente.record.backtest.rows import Coding, Window
 from detente.record.backtest.scores import SCORES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from detente.record.backtest.registry import Forecaster
 
 __all__ = ["AHEAD", "ORIGINS", "rolling", "rolling_spending", "rolling_ties"]
@@ -45,6 +47,20 @@ def _scored(
     return {"years": title, "n": len(outcome), "events": int(outcome.sum()), **found}
 
 
+def _over_origins(
+    ask: "Callable[[Window, Window], tuple[Any, np.ndarray, np.ndarray]]",
+) -> list[dict[str, Any]]:
+    """Return the scores of what is asked, by origin and over all."""
+    lines: list[dict[str, Any]] = []
+    parts: list[tuple[np.ndarray, np.ndarray]] = []
+    for train, test in _windows():
+        _, outcome, chance = ask(train, test)
+        lines.append(_scored(f"{test.first}-{test.last}", chance, outcome))
+        parts.append((chance, outcome))
+    chances, outcomes = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return [*lines, _scored("all", chances, outcomes)]
+
+
 def rolling(
     forecaster: "Forecaster", coding: Coding = "gml", *, originators: bool = False
 ) -> list[dict[str, Any]]:
@@ -62,16 +78,11 @@ def rolling(
     Raises:
         DataError: If an answer cannot be scored, or a data set is not there.
     """
-    lines: list[dict[str, Any]] = []
-    parts: list[tuple[np.ndarray, np.ndarray]] = []
-    for train, test in _windows():
-        _, outcome, chance = ask_disputes(
+    return _over_origins(
+        lambda train, test: ask_disputes(
             "disputes", forecaster, train, test, coding, originators
         )
-        lines.append(_scored(f"{test.first}-{test.last}", chance, outcome))
-        parts.append((chance, outcome))
-    chances, outcomes = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return [*lines, _scored("all", chances, outcomes)]
+    )
 
 
 def rolling_ties(forecaster: "Forecaster") -> list[dict[str, Any]]:
@@ -86,14 +97,7 @@ def rolling_ties(forecaster: "Forecaster") -> list[dict[str, Any]]:
     Raises:
         DataError: If an answer cannot be scored, or a data set is not there.
     """
-    lines: list[dict[str, Any]] = []
-    parts: list[tuple[np.ndarray, np.ndarray]] = []
-    for train, test in _windows():
-        _, outcome, chance = ask_ties("ties", forecaster, train, test)
-        lines.append(_scored(f"{test.first}-{test.last}", chance, outcome))
-        parts.append((chance, outcome))
-    chances, outcomes = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return [*lines, _scored("all", chances, outcomes)]
+    return _over_origins(lambda train, test: ask_ties("ties", forecaster, train, test))
 
 
 def rolling_spending(forecaster: "Forecaster") -> list[dict[str, Any]]:
