@@ -2,8 +2,8 @@
 
 Cut from force, ties lend nobody any help, so neither threat nor opportunity knows of
 friends; a tie between the two parties themselves still restrains them. Both are fitted
-on the training years and scored on the pairs whose tie, or whose opponent's ties,
-changed within the last years, where ties should tell if they tell anywhere.
+on the training years and scored on the pairs of which either party made or ended a pact
+within the last years, where ties should tell if they tell anywhere.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.record.forecast import foreseen, replayed
-from detente.record.history import FIRST
+from detente.record.history import FIRST, PACT
 
 if TYPE_CHECKING:
     from detente.record.history import History
@@ -51,7 +51,8 @@ def near_change(history: "History") -> np.ndarray:
     Returns:
         Shape (year, pair).
     """
-    levels = history.levels >= 4
+    # Levels are of the year before, so nothing here was still to come.
+    levels = history.levels >= PACT
     changed = np.zeros((len(levels), len(history.codes)))
     changed[1:] = (levels[1:] != levels[:-1]).any(axis=2)
     late = np.zeros_like(changed)
@@ -71,6 +72,9 @@ def ties_cut(
         train: First and last training year.
         test: First and last year scored.
         seed: Of the bootstrap.
+
+    Raises:
+        DataError: If a data set has not been added.
     """
     history = replayed(coding).history
     tied = foreseen(coding, train).originators

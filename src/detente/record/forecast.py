@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 DRAWS = 16
-"""Posterior draws that a forecast averages over: 64 change no figure given here."""
+"""Posterior draws that a forecast averages over."""
 
 SEED = 1
 

@@ -14,6 +14,8 @@ import numpy as np
 from detente.record import panel
 from detente.record.distances import with_distances
 from detente.record.frames import table
+from detente.record.indexed import FIRST, LAST, Index, carried, lagged
+from detente.record.means import means
 from detente.record.panel import PAIR
 from detente.record.participants import confrontations, participants
 from detente.record.resources import resources
@@ -23,10 +25,7 @@ if TYPE_CHECKING:
     from detente.record.describe import Table
     from detente.record.panel import Coding
 
-__all__ = ["BURN_IN", "FIRST", "LAST", "History", "Years", "history"]
-
-FIRST, LAST = 1946, 2010
-"""Years replayed; disputes and alliances are not known after the last."""
+__all__ = ["BURN_IN", "FIRST", "LAST", "PACT", "History", "Years", "history"]
 
 BURN_IN = 4
 """First years that are replayed but not scored, while beliefs leave their start."""
@@ -34,20 +33,11 @@ BURN_IN = 4
 WARMING = 1816
 """First year whose disputes are remembered."""
 
-REAL_GROWTH = 0.03
-"""World growth in place of the nominal (log points a year); only its level counts."""
-
-TRAIL = 3
-"""Years over which the trend of output is taken, up to the year before."""
-
 UNKNOWN_KM = 3000.0
 """Where neither capital nor territory is on record: a middling distance."""
 
 ONE_BY_ONE = 3
 """A state that ends or makes more ties in a year does not do so pair by pair."""
-
-DEPRECIATION = 0.08
-"""Share of military capital lost a year: the centre of the prior; see `arming`."""
 
 PACT, CONSULTATION, WEAK = 4, 2, 1
 """Rungs of the ladder on which treaties of ATOP are put: defence; consultation; offence
@@ -64,10 +54,10 @@ class Years(NamedTuple):
         stock: Log military capital at the start of the year (million USD, deflated).
         log_arms: Log spending of the year before (million USD, deflated).
         log_gdp: Log output of the year before (million USD, deflated); 0 if unknown.
-        trend: Trailing growth of output (% a year).
+        trend: Trailing growth of output (% a year); the world's where too short.
         enters: 1 in the first year in which a burden is known.
         growth: Growth of spending in the year (log points); 0 if unknown.
-        growth_seen: 1 where growth, output and trend are on record.
+        growth_seen: 1 where growth and the output of the year before are on record.
         contiguous: 1 with a border or up to 400 miles of sea.
         pact: 1 under a non-aggression pact the year before.
         affinity: Closeness of UN ideal points the year before, -1 to 1; 0 if unknown.
@@ -146,43 +136,6 @@ class History(NamedTuple):
         )
 
 
-class _Index(NamedTuple):
-    """Where a state, a pair, a year stands in the arrays."""
-
-    codes: np.ndarray
-    lookup: np.ndarray
-    years: int
-
-    def states(self, values: "Table") -> np.ndarray:
-        """Return the place of each state number, -1 if it is none."""
-        place = {int(code): k for k, code in enumerate(self.codes)}
-        return values.map(place).fillna(-1).to_numpy(int)
-
-    def by_state(self, rows: "Table", column: str) -> np.ndarray:
-        """Return a column of state-years as (year, state), NaN where there is none."""
-        out = np.full((self.years, len(self.codes)), np.nan)
-        when, who = rows["year"].to_numpy(int) - FIRST, self.states(rows["ccode"])
-        fits = (when >= 0) & (when < self.years) & (who >= 0)
-        out[when[fits], who[fits]] = rows[column].to_numpy(float)[fits]
-        return out
-
-    def by_pair(
-        self, rows: "Table", values: np.ndarray | float = 1.0, *,
-        first: int = FIRST, years: int | None = None, both: bool = True,
-    ) -> np.ndarray:  # fmt: skip
-        """Return the largest value of each listed pair and year, 0 where none is."""
-        years = self.years if years is None else years
-        out = np.zeros((years, int(self.lookup.max()) + 1))
-        when = rows["year"].to_numpy(int) - first
-        i, j = self.states(rows["ccode1"]), self.states(rows["ccode2"])
-        given = np.broadcast_to(np.asarray(values, float), when.shape)
-        for a, b in ((i, j), (j, i)) if both else ((i, j),):
-            place = np.where((a >= 0) & (b >= 0), self.lookup[a, b], -1)
-            fits = (when >= 0) & (when < years) & (place >= 0)
-            np.maximum.at(out, (when[fits], place[fits]), given[fits])
-        return out
-
-
 def history(coding: "Coding" = "gml") -> History:
     """Return the history 1946-2010 as arrays.
 
@@ -207,27 +160,22 @@ def history(coding: "Coding" = "gml") -> History:
     fought = index.by_pair(flags)
     warming = index.by_pair(flags, first=WARMING, years=FIRST - WARMING)
     years = Years(
-        **_means(index, states), contiguous=contiguous,
-        pact=_lagged(pact[:, first, second]),
+        **means(index, states), contiguous=contiguous,
+        pact=lagged(pact[:, first, second]),
         affinity=_affinity(index, first, second), relevant=relevant, tie=before,
         dispute=dispute, joined=joined, join_seen=join_seen, fought=fought,
         tie_step=step, tie_seen=step_seen,
     )  # fmt: skip
     years = Years(*(np.asarray(x, np.float32) for x in years))
     return History(
-        codes, first, second, reverse, _distance(index, pairs), _lagged(levels),
+        codes, first, second, reverse, _distance(index, pairs), lagged(levels),
         warming.astype(np.float32), years, (FIRST, LAST),
     )  # fmt: skip
 
 
-def _lagged(x: np.ndarray) -> np.ndarray:
-    """Return last year's values; the first year stands in for the one before it."""
-    return np.concatenate([x[:1], x[:-1]])
-
-
 def _listing(
     codes: np.ndarray, pairs: "Table"
-) -> tuple[_Index, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[Index, np.ndarray, np.ndarray, np.ndarray]:
     """Return the index and the list of pairs, both orders and oneself included."""
     count = len(codes)
     place = {int(code): k for k, code in enumerate(codes)}
@@ -238,106 +186,10 @@ def _listing(
     first, second = np.nonzero(square)
     lookup = np.full((count, count), -1)
     lookup[first, second] = np.arange(len(first))
-    return _Index(codes, lookup, LAST - FIRST + 1), first, second, lookup[second, first]
+    return Index(codes, lookup, LAST - FIRST + 1), first, second, lookup[second, first]
 
 
-def _means(index: _Index, states: "Table") -> dict[str, np.ndarray]:
-    """Return what states have: the fields `present` to `growth_seen` of `Years`."""
-    present = np.nan_to_num(index.by_state(states.assign(one=1.0), "one"), nan=0.0)
-    member = present > 0
-    arms = np.log(_positive(index.by_state(states, "milex") / 1000))
-    output = np.log(_positive(index.by_state(states, "gdp") / 1e6))
-    deflator = _deflator(arms, output)
-    arms, output = arms - deflator, output - deflator
-    filled = _filled(arms, index.by_state(states, "tpop"), member)
-    known = np.isfinite(output)
-    trend = np.full_like(output, np.nan)
-    trend[TRAIL + 1 :] = 100 * (output[TRAIL:-1] - output[: -TRAIL - 1]) / TRAIL
-    past = np.full_like(output, np.nan)
-    past[1:] = output[:-1]
-    growth = np.full_like(arms, np.nan)
-    growth[1:] = arms[1:] - arms[:-1]
-    trend = np.where(np.isfinite(trend), trend, 100 * REAL_GROWTH)
-    seen = np.isfinite(growth) & np.isfinite(past) & member & _lagged(member)
-    burdened = member & np.isfinite(past)
-    soldiers = _carried(index.by_state(states, "milper"), 1.0)
-    return {
-        "present": present,
-        "nuclear": np.nan_to_num(index.by_state(states, "warheads"), nan=0.0) > 0,
-        "personnel": _lagged(soldiers),
-        "stock": _stock(filled, member),
-        "log_arms": _lagged(filled),
-        "log_gdp": np.nan_to_num(past, nan=0.0),
-        "trend": trend,
-        "enters": burdened & (np.cumsum(burdened, axis=0) == 1),
-        "growth": np.nan_to_num(growth, nan=0.0),
-        "growth_seen": seen & (known | np.isfinite(past)),
-    }
-
-
-def _positive(x: np.ndarray) -> np.ndarray:
-    """Return figures, missing where they are not above 0."""
-    return np.where(x > 0, x, np.nan)
-
-
-def _deflator(arms: np.ndarray, output: np.ndarray) -> np.ndarray:
-    """Return the log price level, shape (year, 1), 0 in the last year.
-
-    Nominal growth of output (of spending where no output is on record) of the median
-    state, less `REAL_GROWTH`: burdens do not depend on it, growth loses what is common.
-    """
-    level = np.zeros(len(arms))
-    for t in range(1, len(arms)):
-        for series in (output, arms):
-            change = series[t] - series[t - 1]
-            if np.isfinite(change).sum() > 10:
-                level[t] = np.nanmedian(change) - REAL_GROWTH
-                break
-    level = np.cumsum(level)
-    return (level - level[-1])[:, None]
-
-
-def _carried(x: np.ndarray, default: float) -> np.ndarray:
-    """Return values with gaps filled by the last before, then the first after."""
-    import pandas as pd
-
-    return pd.DataFrame(x).ffill().bfill().fillna(default).to_numpy()
-
-
-def _filled(arms: np.ndarray, people: np.ndarray, member: np.ndarray) -> np.ndarray:
-    """Return log spending without gaps, for force only: it is not scored where filled.
-
-    Gaps are bridged in a straight line, ends carried on; a state with no figure at all
-    spends per head what the median state does.
-    """
-    import pandas as pd
-
-    inside = pd.DataFrame(np.where(member, arms, np.nan)).interpolate(
-        limit_area="inside"
-    )
-    bridged = inside.ffill().bfill().to_numpy()
-    heads = np.log(np.maximum(_carried(people, 1000.0), 1.0))
-    usual = np.nanmedian(bridged - heads)
-    return np.where(np.isfinite(bridged), bridged, heads + usual)
-
-
-def _stock(spent: np.ndarray, member: np.ndarray) -> np.ndarray:
-    """Return log military capital at the start of each year, shape (year, state)."""
-    kept = np.log1p(-DEPRECIATION)
-    steady = -np.log(1 - (1 - DEPRECIATION) * np.exp(-REAL_GROWTH))
-    before = _lagged(spent)
-    out = np.empty_like(spent)
-    stock = spent[0] + steady
-    for t in range(len(spent)):
-        goes_on = member[t] & member[t - 1] if t else np.zeros(len(stock), bool)
-        stock = np.where(
-            goes_on, np.logaddexp(stock + kept, before[t]), spent[t] + steady
-        )
-        out[t] = stock
-    return out
-
-
-def _levels(index: _Index) -> tuple[np.ndarray, np.ndarray]:
+def _levels(index: Index) -> tuple[np.ndarray, np.ndarray]:
     """Return rungs of the ladder and non-aggression pacts, (year, state, state)."""
     rows = ties()
     rows = rows.loc[rows["year"].between(FIRST, LAST)]
@@ -359,7 +211,7 @@ def _levels(index: _Index) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _steps(
-    index: _Index, level: np.ndarray, relevant: np.ndarray, first: np.ndarray,
+    index: Index, level: np.ndarray, relevant: np.ndarray, first: np.ndarray,
     second: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Return steps on the ladder, and 1 where a step (or none) was the pair's own."""
@@ -379,7 +231,7 @@ def _steps(
 
 
 def _acts(
-    index: _Index, coding: "Coding", relevant: np.ndarray, first: np.ndarray,
+    index: Index, coding: "Coding", relevant: np.ndarray, first: np.ndarray,
     second: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Return disputes begun, sides joined, and where joining would be on record."""
@@ -405,16 +257,16 @@ def _sides(coding: "Coding") -> "Table":
     return both[PAIR]
 
 
-def _affinity(index: _Index, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def _affinity(index: Index, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Return closeness of ideal points: 1 for none between them, -1 for far apart."""
-    points = _lagged(_carried(index.by_state(table("ideal-points"), "ideal_point"), 0))
+    points = lagged(carried(index.by_state(table("ideal-points"), "ideal_point"), 0))
     known = np.isfinite(index.by_state(table("ideal-points"), "ideal_point"))
-    ever = _lagged(np.cumsum(known, axis=0) > 0)
+    ever = lagged(np.cumsum(known, axis=0) > 0)
     near = 2 * np.exp(-np.abs(points[:, first] - points[:, second])) - 1
     return np.where(ever[:, first] & ever[:, second], near, 0.0)
 
 
-def _distance(index: _Index, pairs: "Table") -> np.ndarray:
+def _distance(index: Index, pairs: "Table") -> np.ndarray:
     """Return km between capitals, of territories where no capital is on record."""
     import pandas as pd
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from detente.record.history import BURN_IN, FIRST, History
+from detente.record.history import BURN_IN, FIRST, PACT, History
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +24,6 @@ HALF = 0.05
 
 USE, WAR = 3, 4
 """Severities of the use of force and of war."""
-
-PACT = 4
 
 Past = Mapping[str, np.ndarray]
 """`dispute`, `joined` and `fought`, each (year, pair), of relevant pairs from 1950."""
