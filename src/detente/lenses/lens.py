@@ -43,6 +43,10 @@ SPOKEN = 0.7
 width: then half of what is known of it, counted as precision, is from the record."""
 
 
+RECORDED = {"arming": "Singer1987", "alignment": "LeedsEtAl2002"}
+"""Source of what the record says of a law; of all others, the disputes."""
+
+
 class Belief(NamedTuple):
     """What a lens holds of one parameter.
 
@@ -172,7 +176,9 @@ def _fitted(
         beliefs[key] = before._replace(
             centre=entry["centre"], sd=entry["sd"],
             origin="record" if spoken else before.origin,
-            source="GiblerMillerLittle2016" if spoken else before.source,
+            source=RECORDED.get(key.split(".")[0], "GiblerMillerLittle2016")
+            if spoken
+            else before.source,
             why=f"{says}: {entry['sd'] / before.sd:.2f} of the prior's width is left",
         )  # fmt: skip
     keys = tuple(content["fitted"])

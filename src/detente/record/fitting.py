@@ -38,9 +38,12 @@ CHAINS, WARMUP, DRAWS = 2, 150, 250
 
 DATA = (
     "states-cow", "majors", "nmc", "contiguity", "capital-distance",
-    "minimum-distance", "gml", "gml-dyads", "atop", "gdp", "warheads", "ideal-points",
+    "minimum-distance", "atop", "gdp", "population", "warheads", "ideal-points",
 )  # fmt: skip
-"""Data sets that a fit reads; those of COW disputes stand in with coding "cow"."""
+"""Data sets that every fit reads."""
+
+DISPUTES = {"gml": ("gml", "gml-dyads"), "cow": ("mid-a", "mid-b", "mid-cow-dyads")}
+"""And those of each coding of disputes."""
 
 Tell = Callable[[str], None]
 
@@ -79,9 +82,7 @@ def fit_record(
             f"{years[0]}:{years[1]}", "give others",
         )  # fmt: skip
     started = time.perf_counter()
-    names = [name.replace("gml", "mid-cow") if coding == "cow" and name == "gml-dyads"
-             else name for name in DATA]  # fmt: skip
-    data = hashes(names)
+    data = hashes((*DATA, *DISPUTES[coding]))
     folder = _folder([coding, years, seed, WARMUP, DRAWS, data, _beliefs()])
     mode = _mode(folder, coding, years, tell)
     chains = _chains(folder, coding, mode, seed, workers, tell)

@@ -1,12 +1,11 @@
 """The posterior as a small file: the lens `record`, with how it was made.
 
-Each parameter's median-free summary is its mean and width on the unbounded side, where
-the posterior is close to normal, and the correlations; `skew` says how close.
+Each parameter is summed up by its mean and width on the unbounded side, where the
+posterior is close to normal, and by correlations; `skew` says how close.
 """
 
-import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,16 +85,21 @@ def summary(mode: Mode, chains: list[Chains]) -> Summary:
     )  # fmt: skip
 
 
-def hashes(names: list[str]) -> dict[str, str]:
-    """Return the hash of each data set that is kept, as far as it is there."""
+def hashes(names: Sequence[str]) -> dict[str, str]:
+    """Return version and hash of the makers' file of each data set.
+
+    Raises:
+        DataError: If one has not been added, or is not what was put there.
+    """
     from detente.record import store
 
-    found = {}
     for name in names:
-        frame = store.load(name)
-        content = frame.to_csv(index=False).encode()
-        found[name] = hashlib.sha256(content).hexdigest()[:16]
-    return found
+        store.load(name)
+    kept = store.entries()
+    return {
+        name: f"{kept[name].version}, sha256 {kept[name].original['sha256'][:16]}"
+        for name in names
+    }
 
 
 def lens_text(found: Summary, made: Mapping[str, Any]) -> str:
