@@ -1,5 +1,6 @@
 """A run from start to verdicts, kept in its folder and taken up again from there."""
 
+import json
 import multiprocessing
 import time
 from collections.abc import Sequence
@@ -100,6 +101,18 @@ class Run:
     def made_from(self) -> dict[str, Any]:
         """What the run was made from: names, counts, seed, hashes and versions."""
         return dict(self._store.inputs)
+
+    def keep(self, name: str, said: Any) -> None:
+        """Keep plain data in the folder of the run, in a JSON file of that name.
+
+        Raises:
+            RunError: If it cannot be written; what stood there stands unharmed.
+        """
+        self._store.write(name, json.dumps(said, indent=1).encode())
+
+    def kept(self, name: str) -> Any:
+        """Return plain data kept beside the results, or None if there is none."""
+        return self._store.read(name)
 
     @property
     def outcomes(self) -> "xr.Dataset":

@@ -82,6 +82,7 @@ class Kernel(NamedTuple):
     ballot: Callable[..., Array]
     decide: Callable[..., State]
     advance: Callable[..., State]
+    evidence: Callable[..., tuple[Array, Array]]
     log_prob: Callable[..., tuple[Array, Array, Array]]
     pairs: Pairs
 
@@ -429,7 +430,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             pairs.rows(steps) + voted,
         )
 
-    return Kernel(muster, sense, act, outlook, ballot, decide, advance, log_prob, pairs)
+    return Kernel(
+        muster, sense, act, outlook, ballot, decide, advance, evidence, log_prob, pairs
+    )  # fmt: skip
 
 
 def settle(

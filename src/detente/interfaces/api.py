@@ -10,6 +10,7 @@ from detente.core.errors import nearest
 
 if TYPE_CHECKING:
     from detente.reports.findings import Findings
+    from detente.runs.execute import Progress
 
 __all__ = ["Plot", "Run", "open_run", "report", "run"]
 
@@ -77,6 +78,28 @@ class Run(session.Run):
         from detente.reports.page import write
 
         return write(self.findings, Path(path) if path else self.folder / REPORT)
+
+    def explain(
+        self, claim: str, lens: str | None = None, workers: int | None = None,
+        progress: "Progress | None" = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Return why a claim comes out as it does, and keep it for the report.
+
+        Args:
+            claim: Id of the claim.
+            lens: Name of a lens of the run; by default its first.
+            workers: Processes; one a core by default.
+            progress: Told of every batch.
+
+        Raises:
+            UsageError: If there is no such claim or lens, or too few draws.
+        """
+        from detente.decide.why import FILE, explain
+
+        said = explain(self, claim, lens, workers, progress)
+        known = self.kept(FILE) or {}
+        self.keep(FILE, known | {f"{claim} {said['lens']}": said})
+        return said
 
     def _repr_html_(self) -> str:
         """Return the verdicts at a glance, for notebooks."""

@@ -24,7 +24,7 @@ from detente.lenses.records import records
 from detente.worlds.compile import Compiled
 from detente.worlds.measures import Kept, Query, accumulate, measure
 
-__all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members"]
+__all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members", "filled"]
 
 MEMBERS = 32
 """Members of a batch: 16 cost 5 % more a member, 64 gain nothing (2 cores, AVX-512)."""
@@ -132,7 +132,7 @@ class Engine:
             count_spiral: Whether to take the spiral number too (NaN otherwise).
         """
         world, moves = self._inputs(plan, hold)
-        drawn = records({key: _filled(x) for key, x in parameters.items()})
+        drawn = records({key: filled(x) for key, x in parameters.items()})
         kept = self._run(
             members, drawn, np.uint32(seed), world, self.compiled.first, moves, switches
         )
@@ -158,7 +158,7 @@ class Engine:
         )
 
 
-def _filled(values: np.ndarray) -> np.ndarray:
+def filled(values: np.ndarray) -> np.ndarray:
     """Return values of a batch filled up with the first, shape (MEMBERS,)."""
     spare = np.full(MEMBERS - len(values), values[0])
     return np.concatenate([values, spare]).astype(np.float32)

@@ -44,7 +44,7 @@ FORMAT = 3
 KEPT = {"outcome", "spiral_number", "actor_view", "pair_mean"}
 """Variables without which a data set is not whole."""
 
-UNHASHED = ("interfaces", "reports")
+UNHASHED = ("decide", "interfaces", "reports")
 """Folders of the code that no number depends on."""
 
 

@@ -1,0 +1,84 @@
+"""Say why a claim comes out as it does: the path of its effect, and two futures."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from detente.interfaces.cli.options import whole_number
+
+if TYPE_CHECKING:
+    from detente.interfaces.api import Run
+
+__all__ = ["configure", "execute"]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command.
+
+    Args:
+        parser: Its parser.
+    """
+    parser.usage = "%(prog)s RUN [CLAIM] [options]"
+    parser.add_argument(
+        "run", metavar="RUN",
+        help="folder of a run, or a scenario's name: its newest finished run",
+    )  # fmt: skip
+    parser.add_argument(
+        "claim", metavar="CLAIM", nargs="?", help="id of the claim (default: all)"
+    )
+    parser.add_argument(
+        "--lens", metavar="NAME", help="a lens of the run (default: its first)"
+    )
+    parser.add_argument(
+        "--runs", metavar="FOLDER", default="runs",
+        help="where runs of a scenario are looked for (default: runs)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--workers", metavar="N", type=whole_number(1, 1024, 2),
+        help="processor cores to use (default: all)",
+    )  # fmt: skip
+    for option, meaning in (
+        ("--json", "print JSON on standard output"),
+        ("--no-report", "do not write the report of the run anew"),
+        ("--quiet", "show no progress"),
+    ):
+        parser.add_argument(option, action="store_true", help=meaning)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Explain one claim or all, and print it.
+
+    Args:
+        options: The parsed options.
+
+    Returns:
+        The exit status.
+    """
+    import detente
+    from detente.interfaces.cli.explain_text import text
+
+    run = detente.open_run(options.run, options.runs)
+    chosen = [options.claim] if options.claim else list(run.scenario.claims)
+    said = [_explained(run, claim, options) for claim in chosen]
+    if options.json:
+        import json
+
+        print(json.dumps(said[0] if options.claim else said, indent=2, allow_nan=False))
+    else:
+        print("\n\n".join(text(each, run.scenario) for each in said))
+    if not options.no_report:
+        sys.stdout.flush()
+        page = run.report()
+        if not options.json:
+            print(f"\nreport in {page}")
+    return 0
+
+
+def _explained(run: "Run", claim: str, options: argparse.Namespace) -> dict[str, Any]:
+    from detente.interfaces.cli.progress import Progress
+
+    progress = Progress(options.quiet, sys.stderr)
+    try:
+        return run.explain(claim, options.lens, options.workers, progress)
+    finally:
+        progress.close()
