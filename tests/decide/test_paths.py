@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.decide.paths import ACTS, PAIRWISE, SOURCES, STEPS, Abreast, Paths
+from detente.decide.paths import PAIRWISE, SOURCES, STEPS, Abreast, Paths
 from detente.lenses.lens import load as load_lens
 from detente.lenses.lens import sample
 from detente.runs.engine import Engine, Members
@@ -125,4 +125,4 @@ def test_views_of_pairs_are_means_over_members(
     tension = kept.there[:, :, 0].mean(axis=0)
     assert (tension > dispute[:, rival, ally]).all()
     assert (dispute[:, rival, ally] > 0).all()
-    assert (np.diagonal(dispute, axis1=1, axis2=2) == 0).all()
+    assert np.diagonal(dispute, axis1=1, axis2=2).max() < 1e-9

@@ -93,66 +93,76 @@ def _carry_out(job: _Job) -> Abreast:
 
 
 def explain(
-    run: Run, claim: str, lens: str | None = None, workers: int | None = None,
-    progress: Progress | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """Return why a claim comes out as it does under a lens.
+    run: Run, claims: Sequence[str], lens: str | None = None,
+    workers: int | None = None, progress: Progress | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return why claims come out as they do under a lens.
 
     Args:
         run: A finished run.
-        claim: Id of the claim.
+        claims: Ids of the claims; together they need one program and share batches.
         lens: Name of the lens; the first of the run if not given.
         workers: Processes; one a core by default.
         progress: Told of every batch.
 
     Returns:
-        Plain data with stable keys: `parts` (each with `effect`, `steps`, `sources`,
-        `behind`, `carriers`, or with `none`, the reason why no path can be told), and
-        `futures`, a typical and an extreme one. Effects are means over the draws used.
+        Plain data with stable keys, one entry a claim: `parts` (each with `effect`,
+        `steps`, `behind` and `carriers`, or with `none`, the reason why no path can be
+        told), and `futures`, a typical and an extreme one. Effects are means over the
+        draws used.
 
     Raises:
         UsageError: If there is no such claim or lens, or the run has too few draws.
     """
     scenario, made = run.scenario, run.made_from
-    if claim not in scenario.claims:
-        raise UsageError.at(
-            "claim", "a claim of the scenario", shown(claim),
-            nearest(claim, list(scenario.claims)),
-        )  # fmt: skip
     chosen = lens or made["lenses"][0]
-    if chosen not in made["lenses"]:
-        raise UsageError.at(
-            "--lens", f"a lens of the run ({', '.join(made['lenses'])})", shown(chosen),
-            "name one of these, or run the scenario with it",
-        )  # fmt: skip
+    _refuse(scenario, claims, made, chosen)
     draws = min(int(made["draws"]), MEMBERS)
-    if draws < FEWEST:
-        raise UsageError.at(
-            "explain", f"a run of at least {FEWEST} draws", str(draws),
-            "run the scenario with more --draws",
-        )  # fmt: skip
-    about = scenario.claims[claim]
     compiled = compile_scenario(scenario)
+    about = [scenario.claims[claim] for claim in claims]
     replicates = min(int(made["replicates"]), REPLICATES)
-    jobs = _jobs(scenario, about, replicates)
+    jobs = [job for claim in about for job in _jobs(scenario, claim, replicates)]
     sampled = lenses_.sample(lenses_.load(chosen), int(made["draws"]), made["seed"])
     recipe = _Recipe(
-        scenario, _queries(about), _observed(about, compiled),
+        scenario,
+        tuple(dict.fromkeys(q for claim in about for q in _queries(claim))),
+        tuple(dict.fromkeys(p for claim in about for p in _observed(claim, compiled))),
         {key: x[:draws] for key, x in sampled.items()}, draws, made["seed"],
     )  # fmt: skip
-    done = _simulate(recipe, jobs, workers, progress)
-    told = _Telling(scenario, compiled, about, recipe, done, replicates)
-    return {
-        "scenario": scenario.slug,
-        "claim": claim,
-        "title": about.title,
-        "plan": about.plan,
-        "lens": chosen,
-        "draws": draws,
-        "replicates": replicates,
-        "parts": [told.part(part) for part in about.parts],
-        "futures": told.futures(),
-    }
+    done = _simulate(recipe, list(dict.fromkeys(jobs)), workers, progress)
+    said = []
+    for name, claim in zip(claims, about, strict=True):
+        told = _Telling(scenario, compiled, claim, recipe, done, replicates)
+        said.append({
+            "scenario": scenario.slug, "claim": name, "title": claim.title,
+            "plan": claim.plan, "lens": chosen, "draws": draws,
+            "replicates": replicates,
+            "parts": [told.part(part) for part in claim.parts],
+            "futures": told.futures(),
+        })  # fmt: skip
+    return said
+
+
+def _refuse(
+    scenario: Scenario, claims: Sequence[str], made: Mapping[str, Any], lens: str
+) -> None:
+    """Refuse what a run cannot explain."""
+    for claim in claims:
+        if claim not in scenario.claims:
+            raise UsageError.at(
+                "claim", "a claim of the scenario", shown(claim),
+                nearest(claim, list(scenario.claims)),
+            )  # fmt: skip
+    if lens not in made["lenses"]:
+        raise UsageError.at(
+            "--lens", f"a lens of the run ({', '.join(made['lenses'])})", shown(lens),
+            "name one of these, or run the scenario with it",
+        )  # fmt: skip
+    if int(made["draws"]) < FEWEST:
+        raise UsageError.at(
+            "explain", f"a run of at least {FEWEST} draws", str(made["draws"]),
+            "run the scenario with more --draws",
+        )  # fmt: skip
 
 
 def _simulate(

@@ -80,13 +80,13 @@ class Run(session.Run):
         return write(self.findings, Path(path) if path else self.folder / REPORT)
 
     def explain(
-        self, claim: str, lens: str | None = None, workers: int | None = None,
+        self, *claims: str, lens: str | None = None, workers: int | None = None,
         progress: "Progress | None" = None,
-    ) -> dict[str, Any]:  # fmt: skip
-        """Return why a claim comes out as it does, and keep it for the report.
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """Return why claims come out as they do, and keep it for the report.
 
         Args:
-            claim: Id of the claim.
+            claims: Ids of the claims; all of them if none is given.
             lens: Name of a lens of the run; by default its first.
             workers: Processes; one a core by default.
             progress: Told of every batch.
@@ -96,9 +96,10 @@ class Run(session.Run):
         """
         from detente.decide.why import FILE, explain
 
-        said = explain(self, claim, lens, workers, progress)
+        said = explain(self, claims or list(self.scenario.claims), lens, workers,
+                       progress)  # fmt: skip
         known = self.kept(FILE) or {}
-        self.keep(FILE, known | {f"{claim} {said['lens']}": said})
+        self.keep(FILE, known | {f"{x['claim']} {x['lens']}": x for x in said})
         return said
 
     def _repr_html_(self) -> str:

@@ -58,8 +58,7 @@ def execute(options: argparse.Namespace) -> int:
     from detente.interfaces.cli.explain_text import text
 
     run = detente.open_run(options.run, options.runs)
-    chosen = [options.claim] if options.claim else list(run.scenario.claims)
-    said = [_explained(run, claim, options) for claim in chosen]
+    said = _explained(run, options)
     if options.json:
         import json
 
@@ -74,11 +73,14 @@ def execute(options: argparse.Namespace) -> int:
     return 0
 
 
-def _explained(run: "Run", claim: str, options: argparse.Namespace) -> dict[str, Any]:
+def _explained(run: "Run", options: argparse.Namespace) -> list[dict[str, Any]]:
     from detente.interfaces.cli.progress import Progress
 
     progress = Progress(options.quiet, sys.stderr)
+    claims = [options.claim] if options.claim else []
     try:
-        return run.explain(claim, options.lens, options.workers, progress)
+        return run.explain(
+            *claims, lens=options.lens, workers=options.workers, progress=progress
+        )
     finally:
         progress.close()
