@@ -1,0 +1,1 @@
+"""Why, what it leans on, what would overturn it, and which plan."""
