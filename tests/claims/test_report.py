@@ -25,7 +25,8 @@ ABOUT = {"seed": 1, "draws": 40, "replicates": 1, "elapsed_s": 0.5}
 CLAIM = """
     id title lens plan baseline primary author reading modality verdict shares effect
     ratio monte_carlo_error chance_share parts width width_reason refused label
-    by_construction assumed_share leans_on hinge if_approved note
+    by_construction assumed_share shares_by_origin least_share draws_to_tell
+    leans_on hinge if_approved note
 """
 PART = """
     outcome of toward years contrast holds_if level plan against without than median lo
@@ -97,7 +98,7 @@ def test_what_a_verdict_leans_on_comes_with_share_sign_and_origin() -> None:
     results.outcomes[0, plan] = (0.5 + 0.1 * mover)[:, None, None, None]
     (first, *_) = said(scenario, results)["claims"]
     (cause,) = first["leans_on"]
-    assert cause.keys() == keys("parameter share sign origin")
+    assert cause.keys() == keys("parameter share lo hi sign origin")
     assert (cause["parameter"], cause["sign"]) == ("guess", 1)
     assert (cause["origin"], first["assumed_share"]) == ("assumed", 1)
 

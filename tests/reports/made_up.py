@@ -138,14 +138,17 @@ def verdict(scenario: Scenario, key: str, plan: str, lens: str, **changes: Any) 
         "chance_share": 0.25, "parts": [part], "width": width,
         "width_reason": part["width_reason"], "refused": None, "label": "assumed",
         "by_construction": None, "assumed_share": None, "leans_on": [], "hinge": None,
+        "shares_by_origin": {}, "least_share": 0.1, "draws_to_tell": None,
         "if_approved": None, "note": None,
     } | changes  # fmt: skip
 
 
 LEANS = (
-    {"parameter": "belief.engagement", "share": 0.5, "sign": 1, "origin": "assumed"},
-    {"parameter": "crisis.fear", "share": 0.2, "sign": -1, "origin": "literature"},
-)
+    {"parameter": "belief.engagement", "share": 0.5, "lo": 0.4, "hi": 0.6, "sign": 1,
+     "origin": "assumed"},
+    {"parameter": "crisis.fear", "share": 0.2, "lo": 0.1, "hi": 0.3, "sign": -1,
+     "origin": "literature"},
+)  # fmt: skip
 
 HINGE = {
     "engagement_deters_share": 0.4, "fear_adds": 0.002, "gain_adds": -0.001,
@@ -187,7 +190,7 @@ def _said(
     ]
     for row in claims:
         if not special["leans"]:
-            row |= {"leans_on": [], "assumed_share": None}
+            row |= {"leans_on": [], "assumed_share": None, "draws_to_tell": 500}
     spiral = [
         {
             "lens": lens, "plan": plan, "median": 0.5 + a + b / 10, "lo": 0.1 + a,

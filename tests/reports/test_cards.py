@@ -67,4 +67,6 @@ def test_a_refused_verdict_says_why_and_has_no_error() -> None:
 def test_the_hinge_and_what_a_verdict_leans_on_are_told() -> None:
     safer = cards(findings())[2]
     assert safer.lines[0].hinge.startswith("fear adds")
-    assert safer.lines[0].leans == ("belief.engagement (50 %, +, assumed)",)
+    assert safer.lines[0].leans == (
+        "belief.engagement (50 % [40 % to 60 %], +, assumed)",
+    )

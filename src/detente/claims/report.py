@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from detente.claims.effects import Effect
+from detente.claims.leaning import NAMED, Leaning
 from detente.claims.verdicts import Shares, Verdict, spiral_numbers
+from detente.lenses.lens import ORIGINS
 from detente.runs.job import Variant
 from detente.runs.results import Results
 from detente.worlds.compile import Compiled
@@ -17,9 +19,6 @@ __all__ = ["as_json"]
 
 APART = 0.01
 """Members whose chances of agreeing differ by less are not told apart."""
-
-TOP = 3
-"""How many parameters a verdict names as what it leans on."""
 
 
 def _quantiles(values: np.ndarray) -> dict[str, float | None]:
@@ -36,6 +35,16 @@ def _effect(found: Effect) -> dict[str, Any]:
 
 def _shares(shares: Shares) -> dict[str, float]:
     return {name: round(value, 6) for name, value in shares._asdict().items()}
+
+
+def _by_origin(lean: Leaning, origins: Mapping[str, str]) -> dict[str, float]:
+    """Return the shares told from chance by origin, and what is left."""
+    found = {
+        origin: sum(x for name, x in lean.shares.items() if origins[name] == origin)
+        for origin in ORIGINS
+    }
+    found["rest"] = max(1 - sum(found.values()), 0.0)
+    return {origin: round(share, 4) for origin, share in found.items()}
 
 
 def _claim(
@@ -84,14 +93,19 @@ def _claim(
         "label": v.label,
         "by_construction": v.by_construction or None,
         "assumed_share": v.lean.assumed,
+        "shares_by_origin": _by_origin(v.lean, origins),
+        "least_share": v.lean.least,
+        "draws_to_tell": v.lean.enough,
         "leans_on": [
             {
                 "parameter": name,
                 "share": round(share, 4),
+                "lo": round(v.lean.intervals[name][0], 4),
+                "hi": round(v.lean.intervals[name][1], 4),
                 "sign": v.lean.signs[name],
                 "origin": origins[name],
             }
-            for name, share in list(v.lean.shares.items())[:TOP]
+            for name, share in list(v.lean.shares.items())[:NAMED]
         ],
         "hinge": v.hinge,
         "if_approved": None if v.if_approved is None else {

@@ -20,6 +20,7 @@ from detente.core.errors import LensError, nearest
 from detente.core.parameters import Parameter, bounded, unbounded
 
 __all__ = [
+    "ORIGINS",
     "SPOKEN",
     "Belief",
     "Joint",

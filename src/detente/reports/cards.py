@@ -84,7 +84,7 @@ class Card(NamedTuple):
     others: tuple[Line, ...]
 
 
-SIGNS = {True: "+", False: "\u2212"}
+SIGNS = {1: "+", -1: "\u2212", 0: "\u00b1"}
 
 
 def _shares(shares: Mapping[str, float]) -> str:
@@ -107,8 +107,8 @@ def _line(findings: Findings, row: Mapping[str, Any]) -> Line:
         effect=words.effect(row["effect"], width) + _line_at(row["parts"][0]),
         labels=tuple(_labels(findings, row)),
         leans=tuple(
-            f"{each['parameter']} ({words.per_cent(each['share'])}, "
-            f"{SIGNS[each['sign'] > 0]}, {each['origin']})"
+            f"{each['parameter']} ({words.per_cent(each['share'])}{_interval(each)}, "
+            f"{SIGNS[each['sign']]}, {each['origin']})"
             for each in row["leans_on"]
         ),
         refused=row["refused"] or "",
@@ -122,6 +122,13 @@ def _line(findings: Findings, row: Mapping[str, Any]) -> Line:
         ) if len(row["parts"]) > 1 else (),
         base=_base(findings, row),
     )  # fmt: skip
+
+
+def _interval(each: Mapping[str, Any]) -> str:
+    """Say between what bounds a share is known; older runs did not keep them."""
+    if each.get("lo") is None:
+        return ""
+    return f" [{words.per_cent(each['lo'])} to {words.per_cent(each['hi'])}]"
 
 
 def _line_at(part: Mapping[str, Any]) -> str:

@@ -11,11 +11,14 @@ from detente.reports.views.leaning import VIEW
 
 def test_there_is_one_mark_a_claim_and_parameter_it_leans_on() -> None:
     rows = table(VIEW, findings())
-    shown = rows[["claim", "parameter", "share", "sign", "origin"]]
+    shown = rows[["claim", "parameter", "share", "lo", "hi", "sign", "origin"]]
     assert shown.to_numpy().tolist() == [
-        ["The rival is more afraid", "belief.engagement", 0.5, "+", "assumed"],
-        ["The rival is more afraid", "crisis.fear", 0.2, "\u2212", "literature"],
-        ["The ally is attacked less", "belief.engagement", 0.5, "+", "assumed"],
+        ["The rival is more afraid", "belief.engagement", 0.5, 0.4, 0.6, "+",
+         "assumed"],
+        ["The rival is more afraid", "crisis.fear", 0.2, 0.1, 0.3, "\u2212",
+         "literature"],
+        ["The ally is attacked less", "belief.engagement", 0.5, 0.4, 0.6, "+",
+         "assumed"],
     ]  # fmt: skip
 
 
@@ -55,6 +58,29 @@ def test_the_reading_names_the_most_frequent_first_parameter() -> None:
     assert "On average 75 % of what parameters explain" in said
 
 
+def test_an_effect_that_turns_is_marked_both_ways() -> None:
+    run = findings()
+    for row in run.said["claims"]:
+        row["leans_on"] = [{**each, "sign": 0} for each in row["leans_on"]]
+    assert set(table(VIEW, run).sign) == {"\u00b1"}
+
+
+def test_a_run_that_kept_no_intervals_is_still_shown() -> None:
+    run = findings()
+    for row in run.said["claims"]:
+        row["leans_on"] = [
+            {k: v for k, v in each.items() if k not in ("lo", "hi")}
+            for each in row["leans_on"]
+        ]
+    assert table(VIEW, run).lo.isna().all()
+
+
+def test_a_verdict_that_leans_on_nothing_says_how_many_draws_would_tell() -> None:
+    run = findings()
+    run.said["claims"][0] |= {"leans_on": [], "draws_to_tell": 500}
+    assert "about 500 draws would tell" in VIEW.reading(run)
+
+
 def test_a_run_that_leans_on_nothing_says_so() -> None:
-    with pytest.raises(UsageError, match="no parameter moves an effect"):
+    with pytest.raises(UsageError, match=r"no parameter moves.*about 500 draws"):
         drawn(VIEW, findings(leans=False))

@@ -25,7 +25,11 @@ ROW = 34
 """Height of a row: a title may take two lines, or three (pixels)."""
 
 ORIGINS = {"record": "square", "literature": "diamond", "assumed": "circle"}
-SIGNS = {"raises": VERDICTS["opposes"], "lowers": VERDICTS["supports"]}
+SIGNS = {
+    "raises": VERDICTS["opposes"], "lowers": VERDICTS["supports"], "both": AGAINST
+}  # fmt: skip
+WAYS = {1: ("raises", "+"), -1: ("lowers", "\u2212"), 0: ("both", "\u00b1")}
+"""What a higher value does to the effect, and its mark."""
 
 LINE = 36
 """Letters of a claim's title on one line."""
@@ -55,8 +59,8 @@ def _rows(findings: Findings) -> "pd.DataFrame":
         {
             "lens": row["lens"], "claim": named[row["id"]], "place": places[row["id"]],
             "parameter": each["parameter"], "share": round(each["share"], 3),
-            "effect": "raises" if each["sign"] > 0 else "lowers",
-            "sign": "+" if each["sign"] > 0 else "\u2212", "origin": each["origin"],
+            "lo": each.get("lo"), "hi": each.get("hi"), "origin": each["origin"],
+            "effect": WAYS[each["sign"]][0], "sign": WAYS[each["sign"]][1],
             "meaning": known.get(each["parameter"], UNKNOWN).meaning,
             "unit": known.get(each["parameter"], UNKNOWN).unit,
             "total": round(total[row["lens"], each["parameter"]], 3),
@@ -119,6 +123,8 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
             alt.Tooltip("claim:N"), alt.Tooltip("parameter:N"),
             alt.Tooltip("meaning:N"), alt.Tooltip("unit:N"),
             alt.Tooltip("share:Q", format=".0%", title="share of variance"),
+            alt.Tooltip("lo:Q", format=".0%", title="5 %"),
+            alt.Tooltip("hi:Q", format=".0%", title="95 %"),
             alt.Tooltip("effect:N", title="a higher value"), alt.Tooltip("origin:N"),
         ],
     )  # fmt: skip
@@ -139,30 +145,46 @@ def _reading(findings: Findings) -> str:
         if shares else ""
     )  # fmt: skip
     meaning = parameters().get(name, UNKNOWN).meaning
+    silent = len(findings.verdicts()) - len(rows)
+    more = _more(findings)
+    rest = f" In {silent} none is told from chance; {more}." if silent and more else ""
     return (
         f"{name} ({meaning}) moves the effect most in {count} "
-        f"of {len(findings.verdicts())} verdicts.{assumed}"
+        f"of {len(findings.verdicts())} verdicts.{assumed}{rest}"
     )
 
 
+def _more(findings: Findings) -> str:
+    """Say how many draws would tell more, where some verdict leans on nothing."""
+    asked = [row.get("draws_to_tell") or 0 for row in findings.verdicts()]
+    enough = max(asked, default=0)
+    told = f"about {enough} draws would tell one that holds a twentieth"
+    return told if enough else ""
+
+
 def _absent(findings: Findings) -> str:
-    some = _leaning(findings)
-    return "" if some else "no parameter moves an effect more than chance would"
+    if _leaning(findings):
+        return ""
+    said = ["no parameter moves an effect more than chance would", _more(findings)]
+    return "; ".join(filter(None, said))
 
 
 VIEW = View(
     name="leaning",
     title="What the verdicts lean on",
     lead="Each mark is a parameter that moves the effect in a claim's first part: the "
-    "larger, the more of the variance over draws goes with it, with + where a higher "
-    "value raises the effect and \u2212 where it lowers it. At most three are named "
-    "for a claim, the weightiest to the left; round ones are assumed, and no evidence "
-    "narrows them. A share says where this model is uncertain, not what causes wars. "
-    "The table says what each parameter means.",
+    "larger, the more of the variance over draws, counted in ranks, goes with it, with "
+    "+ where a higher value raises the effect, \u2212 where it lowers it and \u00b1 "
+    "where it does both. At most three are named for a claim, the weightiest to the "
+    "left, and only those told from chance; the table gives the interval that nine of "
+    "ten bootstrap samples keep to, and what each parameter means. Round ones are "
+    "assumed, and no evidence narrows them. A share says where this model is "
+    "uncertain, not what causes wars.",
     columns=(
         Column("claim", "claim"), Column("parameter", "parameter"),
         Column("meaning", "meaning"), Column("unit", "unit"),
-        Column("share", "share of variance", 3), Column("sign", "sign"),
+        Column("share", "share of variance", 3), Column("lo", "5 %", 3),
+        Column("hi", "95 %", 3), Column("sign", "sign"),
         Column("origin", "origin"),
     ),
     choices=_choices,

@@ -1,0 +1,68 @@
+"""The members of a finished run, put together again from what it kept.
+
+A member is a parameter draw and a replicate. A run keeps no parameters: seed and lens
+make them again, which needs the code that made the run.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from detente.claims.effects import needed_queries, needed_variants
+from detente.claims.session import Run
+from detente.core.errors import RunError
+from detente.lenses.lens import Lens, load, sample
+from detente.runs.results import Results, Shape
+from detente.runs.store import source_hash
+from detente.worlds.schema import Scenario
+
+__all__ = ["Finished", "finished"]
+
+
+class Finished(NamedTuple):
+    """A finished run in memory.
+
+    Attributes:
+        scenario: Its scenario.
+        results: Outcomes and spiral numbers by lens, variant, draw and replicate.
+        lenses: Its lenses by name.
+        parameters: Draws by lens and parameter, natural units, shape (D,).
+        seed: Its seed.
+    """
+
+    scenario: Scenario
+    results: Results
+    lenses: Mapping[str, Lens]
+    parameters: Mapping[str, Mapping[str, np.ndarray]]
+    seed: int
+
+
+def finished(run: Run) -> Finished:
+    """Return a finished run in memory.
+
+    Raises:
+        RunError: If other code made it, so that its draws cannot be made again.
+    """
+    said = run.to_json()
+    if run.made_from.get("code") != source_hash():
+        raise RunError.at(
+            str(run.folder), "a run made by this version of the code",
+            "one made by another", f"run it again: detente run {said['scenario']}",
+        )  # fmt: skip
+    kept, scenario = run.outcomes, run.scenario
+    shape = Shape(
+        tuple(said["lenses"]), needed_variants(scenario), said["draws"],
+        said["replicates"], tuple(int(year) for year in kept["year"].values),
+        needed_queries(scenario), tuple(str(code) for code in kept["actor"].values),
+    )  # fmt: skip
+    results = Results(shape)
+    plans = results.plans
+    results.outcomes[:, :plans] = kept["outcome"].to_numpy()
+    results.outcomes[:, plans:, :, 0] = kept["outcome_without"].to_numpy()
+    results.spiral[:, :plans, :, 0] = kept["spiral_number"].to_numpy()
+    lenses = {name: load(name) for name in shape.lenses}
+    parameters = {
+        name: sample(lens, shape.draws, said["seed"]) for name, lens in lenses.items()
+    }
+    return Finished(scenario, results, lenses, parameters, said["seed"])
