@@ -22,7 +22,9 @@ from detente.runs.results import Results
 from detente.worlds.argument import Claim
 from detente.worlds.schema import Scenario
 
-__all__ = ["MODALITY", "Shares", "Verdict", "verdict", "verdicts"]
+__all__ = [
+    "MODALITY", "Shares", "Verdict", "shares_of", "verdict", "verdicts", "word",
+]  # fmt: skip
 
 MODALITY = {"bound to": 0.90, "could well": 0.50, "risks": 0.20, "is": 0.50}
 """Share of draws that must support a claim, by how sure its author is."""
@@ -76,19 +78,21 @@ class Verdict(NamedTuple):
 
     def word(self, claim: Claim) -> str:
         """Return the verdict in a word or two."""
-        if self.refused:
-            return "refused"
-        enough = self.shares.supports >= MODALITY[claim.modality]
-        if enough and self.shares.supports > self.shares.opposes:
-            return "supported"
-        if self.shares.opposes >= 0.5:
-            return "opposed"
-        if self.shares.negligible >= 0.5:
-            return "negligible"
-        return "undecided"
+        return "refused" if self.refused else word(claim, self.shares)
 
 
-def _shares(claim: Claim, parts: list[Effect]) -> Shares:
+def word(claim: Claim, shares: Shares) -> str:
+    """Return the verdict that shares of draws amount to, in a word."""
+    enough = shares.supports >= MODALITY[claim.modality]
+    if enough and shares.supports > shares.opposes:
+        return "supported"
+    if shares.opposes >= 0.5:
+        return "opposed"
+    return "negligible" if shares.negligible >= 0.5 else "undecided"
+
+
+def shares_of(claim: Claim, parts: list[Effect]) -> Shares:
+    """Return the shares of draws in which all parts of a claim hold, or not."""
     fine = np.all([np.isfinite(found.values) for found in parts], axis=0)
     count = max(int(fine.sum()), 1)
     held = [hold(part, found) for part, found in zip(claim.parts, parts, strict=True)]
@@ -213,13 +217,13 @@ def verdict(
     if_approved = None
     if passed in results.shape.variants and not any(p.without for p in claim.parts):
         then = [effect(results, scenario, lens.name, passed, p) for p in claim.parts]
-        if_approved = (_shares(claim, then), then[0])
+        if_approved = (shares_of(claim, then), then[0])
     return Verdict(
         claim=key,
         lens=lens.name,
         plan=plan,
         primary=plan == claim.plan,
-        shares=_shares(claim, parts),
+        shares=shares_of(claim, parts),
         parts=tuple(parts),
         error=error,
         chance_share=_chance_share(parts[0]),

@@ -87,7 +87,7 @@ def _disputes(trace: Trace, member: int, cast: Cast) -> Iterator[_Event]:
             helpers = [
                 f"{cast.names[k]} joins {cast.names[side]}"
                 for side in (i, j)
-                for k in np.flatnonzero(joined[y, world, :, side])
+                for k in np.flatnonzero(joined[y, world, :, side]).tolist()
                 if k not in (i, j)
             ][:3]
             text = f"{cast.names[i]} {DEEDS[level]} {cast.names[j]}"
@@ -124,7 +124,7 @@ def _votes(trace: Trace, member: int, cast: Cast) -> Iterator[_Event]:
 def _spending(trace: Trace, member: int, cast: Cast) -> Iterator[_Event]:
     arms = trace.kept.arms[member]
     gap = arms[-1, 0] - arms[-1, 1]
-    for i in np.flatnonzero(cast.named):
+    for i in np.flatnonzero(cast.named).tolist():
         if abs(gap[i]) >= SURGE:
             more = "more" if gap[i] > 0 else "less"
             share = abs(np.expm1(gap[i]))

@@ -41,12 +41,12 @@ from detente.worlds.measures import Query, measure
 
 __all__ = ["ACTS", "PAIRWISE", "SOURCES", "STEPS", "Abreast", "Paths"]
 
-SOURCES = ("plan", "belief", "arms", "ties", "memory", "standing")
+SOURCES: tuple[str, ...] = ("plan", "belief", "arms", "ties", "memory", "standing")
 """What of a world differs: the plan's own ties and forces; what each believes of the
 others; what has been spent; ties of others' choice; remembered disputes; credibility
 and mood."""
 
-ROUTES = (
+ROUTES: tuple[str, ...] = (
     "fear", "opportunity", "closeness", "joining", "hostility", "answer", "budget",
 )  # fmt: skip
 """How laws read it: fear of attack; what an attack could gain; ties, cover and the
@@ -321,7 +321,7 @@ class _Compared:
         self.here = base
         self.ground = _ground(plan, now)
 
-    def mixed(self, flags: Array) -> Inputs:
+    def mixed(self, flags: Any) -> Inputs:
         """Return the inputs with flagged sources from the plan, others from the base.
 
         A tie that the plan holds up counts as the plan's; only what others make of it
@@ -343,7 +343,7 @@ class _Compared:
         ]  # fmt: skip
         return Inputs(a._replace(**parts), *rest)
 
-    def then(self, flags: Array) -> State:
+    def then(self, flags: Any) -> State:
         """Return what is known after the year, mixed likewise."""
         on = dict(zip(SOURCES, flags, strict=True))
         a, b = self.after, self.past.after

@@ -102,6 +102,29 @@ class Run(session.Run):
         self.keep(FILE, known | {f"{x['claim']} {x['lens']}": x for x in said})
         return said
 
+    def overturn(
+        self, claim: str, lens: str | None = None, workers: int | None = None,
+        progress: "Progress | None" = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Return what would overturn a verdict, and keep it for the report.
+
+        Args:
+            claim: Id of the claim.
+            lens: Name of a lens of the run; by default its first.
+            workers: Processes; one a core by default.
+            progress: Told of every batch.
+
+        Raises:
+            UsageError: If there is no such claim or lens, or too few draws.
+            RunError: If other code made the run.
+        """
+        from detente.decide.overturn import FILE, overturn
+
+        said = overturn(self, claim, lens, workers, progress)
+        known = self.kept(FILE) or {}
+        self.keep(FILE, known | {f"{claim} {said['lens']}": said})
+        return said
+
     def _repr_html_(self) -> str:
         """Return the verdicts at a glance, for notebooks."""
         from detente.reports.summary import summary

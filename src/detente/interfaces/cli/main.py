@@ -21,6 +21,7 @@ from detente.interfaces.cli import (
     explain,
     fit,
     new,
+    overturn,
     report,
     show,
 )
@@ -34,6 +35,7 @@ COMMANDS: dict[str, ModuleType] = {
     "run": run_scenario,
     "report": report,
     "explain": explain,
+    "overturn": overturn,
     "list": list_scenarios,
     "show": show,
     "check": check,
