@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.record.fit import Mode
     from detente.record.panel import Coding
     from detente.record.replay import Replay, Replayed
+    from detente.record.struck import Place
 
 __all__ = [
     "DRAWS",
@@ -56,19 +57,20 @@ class Foreseen(NamedTuple):
     fall: Any
 
 
-@lru_cache(maxsize=4)
-def replayed(coding: "Coding", tied: bool = True) -> "Replay":
+@lru_cache(maxsize=8)
+def replayed(coding: "Coding", cut: "tuple[Place, ...]" = ()) -> "Replay":
     """Return a history before the kernel, made once a process."""
     from detente.record.replay import Replay
 
-    return Replay(history(coding), tied=tied)
+    return Replay(history(coding), cut=cut)
 
 
 @lru_cache(maxsize=16)
-def mode(coding: "Coding", train: Span, tied: bool = True) -> "Mode":
+def mode(coding: "Coding", train: Span, cut: "tuple[Place, ...]" = ()) -> "Mode":
     """Return the posterior mode of the training years, found once a process."""
     first = max(train[0], FIRST + BURN_IN)
-    return find_mode(replayed(coding, tied), (first, train[1]))
+    near = mode(coding, train) if cut else None
+    return find_mode(replayed(coding, cut), (first, train[1]), near=near)
 
 
 def own_disputes(replay: "Replay", out: "Replayed") -> Any:
@@ -115,20 +117,23 @@ def _drawn(replay: "Replay", out: "Replayed", started: Any, p: Any) -> Any:
     return jax.lax.map(year, parts)
 
 
+@lru_cache(maxsize=8)
 def foreseen(
-    coding: "Coding", train: Span, tied: bool = True, draws: int = DRAWS
-) -> Foreseen:
-    """Return what was to be foreseen each year, by a posterior of the training years.
+    coding: "Coding", train: Span, cut: "tuple[Place, ...]" = (), draws: int = DRAWS,
+    joiners: bool = True,
+) -> Foreseen:  # fmt: skip
+    """Return what was to be foreseen, by a posterior of the training years, found once.
 
     Args:
         coding: Coding of disputes.
         train: First and last training year.
-        tied: Whether friends lend force; see `Replay`.
+        cut: Where friends' help is struck out; see `detente.record.struck`.
         draws: Posterior draws to average over.
+        joiners: Whether `onset` foresees who is drawn in, which takes most of the time.
     """
     import jax
 
-    replay, fitted = replayed(coding, tied), mode(coding, train, tied)
+    replay, fitted = replayed(coding, cut), mode(coding, train, cut)
     flip = replay.pairs.flip
 
     @jax.jit
@@ -137,8 +142,10 @@ def foreseen(
         started = own_disputes(replay, out)
         back = jax.vmap(flip)(started)
         calm = (1 - started) * (1 - back)
-        drawn = _drawn(replay, out, started, replay.values(free))
-        calmer = calm * jax.numpy.exp(-(drawn + jax.vmap(flip)(drawn)))
+        calmer = calm
+        if joiners:
+            drawn = _drawn(replay, out, started, replay.values(free))
+            calmer = calm * jax.numpy.exp(-(drawn + jax.vmap(flip)(drawn)))
         return Foreseen(
             1 - calm, 1 - calmer, out.foreseen, out.posterior, out.climb, out.fall
         )
@@ -149,9 +156,6 @@ def foreseen(
         found = jax.tree.map(np.asarray, one(fitted.named(row)))
         total = found if total is None else jax.tree.map(np.add, total, found)
     return jax.tree.map(lambda x: x / len(rows), total)
-
-
-_foreseen = lru_cache(maxsize=8)(foreseen)
 
 
 def onset_forecast(
@@ -171,7 +175,7 @@ def onset_forecast(
     Raises:
         DataError: If a data set has not been added.
     """
-    found = _foreseen(coding, train)
+    found = foreseen(coding, train)
     rows = replayed(coding).history.frame(
         found.originators if originators else found.onset
     )
