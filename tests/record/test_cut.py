@@ -8,6 +8,8 @@ import pytest
 from tests.record.made_up_history import STATES, small_history, with_acts
 
 from detente.record import cut
+from detente.record.fit import Mode
+from detente.record.replay import Replay
 
 
 def changed() -> Any:
@@ -52,17 +54,43 @@ def test_each_cut_is_scored_against_the_whole(
     dispute = np.zeros_like(history.years.dispute)
     dispute[16, 2 * STATES + 0] = 1  # state 3 starts one with state 1
     history = with_acts(history, dispute, 0 * dispute, dispute)
-    asked = []
+    whole = SimpleNamespace(history=history)
 
-    def foreseen(_c: str, _t: Any, places: Any = (), **_: Any) -> Any:
-        asked.append(places)
-        chance = np.full(dispute.shape, 0.2 if places else 0.4)
-        return SimpleNamespace(originators=chance)
+    def fits(*_: Any) -> Any:
+        for name, chance in (("belief", 0.2), ("", 0.4), ("opportunity", 0.4)):
+            yield name, whole, chance
 
-    monkeypatch.setattr(cut, "foreseen", foreseen)
-    monkeypatch.setattr(cut, "replayed", lambda _: SimpleNamespace(history=history))
-    found = cut.cut("opportunity", test=(1962, 1962), count=50)
-    assert asked == [(), ("opportunity",)]
-    assert (found.rows, found.onsets) == (9, 1)
+    monkeypatch.setattr(cut, "CUTS", {"belief": (), "opportunity": ()})
+    monkeypatch.setattr(cut, "fits", fits)
+    monkeypatch.setattr(cut, "replayed", lambda _: whole)
+    monkeypatch.setattr(cut, "expected", lambda _, x: np.full(dispute.shape, x))
+    told: list[str] = []
+    found = cut.cuts(test=(1962, 1962), count=50, tell=told.append)
+    assert told == ["ties cut: belief", "ties cut: none", "ties cut: opportunity"]
+    assert (found["belief"].rows, found["belief"].onsets) == (9, 1)
     by_hand = (-np.log(2) + 8 * np.log(0.8 / 0.6)) / 9
-    assert found.difference == pytest.approx(by_hand)
+    assert found["belief"].difference == pytest.approx(by_hand)
+    assert found["opportunity"].difference == 0
+
+
+def test_the_whole_kernel_is_compared_at_the_better_of_two_modes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Searches end at 3 from the first fit, at 5 from the first cut's mode."""
+
+    def at(value: float) -> Mode:
+        return Mode((), np.zeros(0), np.zeros((0, 0)), value, (1950, 1960))
+
+    begun: list[float] = []
+
+    def find_mode(_replay: Any, _years: Any, near: Mode) -> Mode:
+        begun.append(near.log_posterior)
+        return at({3.0: 4.0, 4.0: 5.0}.get(near.log_posterior, 6.0))
+
+    monkeypatch.setattr(cut, "find_mode", find_mode)
+    monkeypatch.setattr(cut, "mode", lambda *_: at(3.0))
+    monkeypatch.setattr(cut, "replayed", lambda _: Replay(small_history()))
+    found = {name: fit for name, _, fit in cut.fits("gml", (1950, 1960))}
+    assert found[""].log_posterior == 5.0
+    assert begun == [3.0, 4.0, 5.0, 6.0]
+    assert list(found) == ["belief", "", "opportunity", "belief and opportunity"]

@@ -109,7 +109,8 @@ def sentence(lens: str) -> str:
         + (f" (fitted to {each.fitted[0]}-{each.fitted[1]})" if each.fitted else "")
         for each in mine
     )
-    kind = "" if mine[0].fitted else " It is a statement of a school, not a fit."
+    kind = "" if mine[0].fitted else " It is a statement, not a fit."
     return (
-        f"Log score of its centre on recorded onsets, smaller is better: {said}.{kind}"
+        "Log score of its centre on recorded onsets of disputes, smaller is better: "
+        f"{said}.{kind}"
     )

@@ -7,21 +7,25 @@ the training years, and all are scored on the same rows: pairs of which either p
 made or ended a defence pact of late, where ties should tell if they tell anywhere.
 """
 
+from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from detente.record.backtest.bootstrap import RESAMPLES, interval, resamples
-from detente.record.forecast import foreseen, replayed
+from detente.record.fit import find_mode
+from detente.record.forecast import DRAWS, SEED, mode, own_disputes, replayed
 from detente.record.history import FIRST, PACT
 
 if TYPE_CHECKING:
+    from detente.record.fit import Mode
     from detente.record.history import History
     from detente.record.panel import Coding
+    from detente.record.replay import Replay
     from detente.record.struck import Place
 
-__all__ = ["CUTS", "Cut", "cut", "near_change"]
+__all__ = ["CUTS", "Cut", "cuts", "difference", "near_change"]
 
 NEAR = 5
 """Years for which a tie counts as changed."""
@@ -115,27 +119,83 @@ def difference(
     return Cut(len(gap), int(seen[keep].sum()), float(gap.mean()), (low, high))
 
 
-def cut(
-    name: str, coding: "Coding" = "gml", train: tuple[int, int] = (1950, 1994),
-    test: tuple[int, int] = (1995, 2010), seed: int = 1, count: int = RESAMPLES,
-) -> Cut:  # fmt: skip
-    """Score the kernel with ties against one without, on the test years.
+def expected(replay: "Replay", fitted: "Mode") -> np.ndarray:
+    """Return the probability that either starts a dispute, over a posterior.
 
     Args:
-        name: Where ties are cut, a key of `CUTS`.
+        replay: The history before a kernel.
+        fitted: The posterior as normal; of it come `forecast.DRAWS` draws.
+
+    Returns:
+        Shape (year, pair).
+    """
+    import jax
+
+    one = jax.jit(lambda free: own_disputes(replay, replay(free)))
+    total = np.zeros(replay.history.years.dispute.shape)
+    for row in fitted.draws(DRAWS, SEED).astype(np.float32):
+        started = np.asarray(one(fitted.named(row)))
+        total += 1 - (1 - started) * (1 - started[:, replay.history.reverse])
+    return total / DRAWS
+
+
+def fits(
+    coding: "Coding", train: tuple[int, int]
+) -> Iterator[tuple[str, "Replay", "Mode"]]:
+    """Yield each kernel with its fit: the whole one ("") and one a cut.
+
+    The posterior has more than one mode, and which is found hangs on where the search
+    begins. So no fit begins afresh: each begins at the mode of the one before, and the
+    whole kernel is fitted again from the first cut's, the better of its two kept.
+
+    Args:
+        coding: Coding of disputes.
+        train: First and last training year.
+    """
+    from detente.record.replay import Replay
+
+    whole, near = replayed(coding), mode(coding, train)
+    for turn, (name, places) in enumerate(CUTS.items()):
+        replay = Replay(whole.history, cut=places)
+        found = find_mode(replay, near.years, near=near)
+        yield name, replay, found
+        if turn == 0:
+            again = find_mode(whole, near.years, near=found)
+            near = max(near, again, key=lambda each: each.log_posterior)
+            yield "", whole, near
+        else:
+            near = found
+
+
+def cuts(
+    coding: "Coding" = "gml", train: tuple[int, int] = (1950, 1994),
+    test: tuple[int, int] = (1995, 2010), count: int = RESAMPLES,
+    tell: Callable[[str], None] = lambda _: None,
+) -> dict[str, Cut]:  # fmt: skip
+    """Score the kernel with ties against each without, on the test years.
+
+    Args:
         coding: Coding of disputes.
         train: First and last training year.
         test: First and last year scored.
-        seed: Of the bootstrap.
-        count: Draws of it.
+        count: Draws of the bootstrap.
+        tell: Told of each kernel that is fitted.
+
+    Returns:
+        By name of `CUTS`.
 
     Raises:
         DataError: If a data set has not been added.
     """
+    chances: dict[str, np.ndarray] = {}
     history = replayed(coding).history
-    full = foreseen(coding, train).originators
-    without = foreseen(coding, train, CUTS[name], joiners=False).originators
+    for name, replay, fitted in fits(coding, train):
+        tell(f"ties cut: {name or 'none'}")
+        chances[name] = expected(replay, fitted)
     began = history.years.dispute > 0
     began = np.maximum(began, began[:, history.reverse])
     keep = scored_rows(history, test)
-    return difference(began, keep, full, without, seed, count)
+    return {
+        name: difference(began, keep, chances[""], chances[name], count=count)
+        for name in CUTS
+    }

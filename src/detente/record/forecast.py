@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from detente.record.fit import Mode
     from detente.record.panel import Coding
     from detente.record.replay import Replay, Replayed
-    from detente.record.struck import Place
 
 __all__ = [
     "DRAWS",
@@ -57,20 +56,19 @@ class Foreseen(NamedTuple):
     fall: Any
 
 
-@lru_cache(maxsize=8)
-def replayed(coding: "Coding", cut: "tuple[Place, ...]" = ()) -> "Replay":
+@lru_cache(maxsize=4)
+def replayed(coding: "Coding") -> "Replay":
     """Return a history before the kernel, made once a process."""
     from detente.record.replay import Replay
 
-    return Replay(history(coding), cut=cut)
+    return Replay(history(coding))
 
 
 @lru_cache(maxsize=16)
-def mode(coding: "Coding", train: Span, cut: "tuple[Place, ...]" = ()) -> "Mode":
+def mode(coding: "Coding", train: Span) -> "Mode":
     """Return the posterior mode of the training years, found once a process."""
     first = max(train[0], FIRST + BURN_IN)
-    near = mode(coding, train) if cut else None
-    return find_mode(replayed(coding, cut), (first, train[1]), near=near)
+    return find_mode(replayed(coding), (first, train[1]))
 
 
 def own_disputes(replay: "Replay", out: "Replayed") -> Any:
@@ -118,22 +116,17 @@ def _drawn(replay: "Replay", out: "Replayed", started: Any, p: Any) -> Any:
 
 
 @lru_cache(maxsize=8)
-def foreseen(
-    coding: "Coding", train: Span, cut: "tuple[Place, ...]" = (), draws: int = DRAWS,
-    joiners: bool = True,
-) -> Foreseen:  # fmt: skip
+def foreseen(coding: "Coding", train: Span, draws: int = DRAWS) -> Foreseen:
     """Return what was to be foreseen, by a posterior of the training years, found once.
 
     Args:
         coding: Coding of disputes.
         train: First and last training year.
-        cut: Where friends' help is struck out; see `detente.record.struck`.
         draws: Posterior draws to average over.
-        joiners: Whether `onset` foresees who is drawn in, which takes most of the time.
     """
     import jax
 
-    replay, fitted = replayed(coding, cut), mode(coding, train, cut)
+    replay, fitted = replayed(coding), mode(coding, train)
     flip = replay.pairs.flip
 
     @jax.jit
@@ -142,10 +135,8 @@ def foreseen(
         started = own_disputes(replay, out)
         back = jax.vmap(flip)(started)
         calm = (1 - started) * (1 - back)
-        calmer = calm
-        if joiners:
-            drawn = _drawn(replay, out, started, replay.values(free))
-            calmer = calm * jax.numpy.exp(-(drawn + jax.vmap(flip)(drawn)))
+        drawn = _drawn(replay, out, started, replay.values(free))
+        calmer = calm * jax.numpy.exp(-(drawn + jax.vmap(flip)(drawn)))
         return Foreseen(
             1 - calm, 1 - calmer, out.foreseen, out.posterior, out.climb, out.fall
         )

@@ -2,6 +2,7 @@
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,7 +62,13 @@ def test_every_step_is_told_and_every_test_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(discriminating.cut, "cut", lambda name, *_, **__: FOUND[name])
+
+    def cuts(*given: Any) -> dict[str, Cut]:
+        for name in ("", *CUTS):
+            given[-1](name)
+        return FOUND
+
+    monkeypatch.setattr(discriminating.cut, "cuts", cuts)
     monkeypatch.setattr(discriminating.motives, "revisionists", lambda *_, **__: CODED)
     grids: list[int] = []
     monkeypatch.setattr(separating, "four_way", lambda g: grids.append(len(list(g))))
@@ -79,7 +86,7 @@ def test_every_step_is_told_and_every_test_is_there(
     }
     monkeypatch.setattr(
         forecast, "mode",
-        lambda *_: SimpleNamespace(draws=lambda *_: np.zeros((2, 1)), named=dict),
+        lambda *_: SimpleNamespace(draws=lambda *_: np.zeros((2, 1)), named=len),
     )  # fmt: skip
     monkeypatch.setattr(forecast, "replayed", lambda _: None)
     monkeypatch.setattr(predictive, "checks", lambda *_: pd.DataFrame({

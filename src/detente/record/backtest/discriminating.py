@@ -25,8 +25,8 @@ NEEDED = (
 )  # fmt: skip
 """Data sets that these tests need beyond those of the other parts."""
 
-STEPS = len(cut.CUTS) + 4
-"""Steps told: a cut each, revisionists, two grids, predictive checks."""
+STEPS = len(cut.CUTS) + 5
+"""Steps told: a cut each and none, revisionists, two grids, predictive checks."""
 
 PASTS, SEED = 24, 1
 """Pasts drawn for the predictive checks: enough for an interval of 90 %, barely."""
@@ -152,10 +152,7 @@ def discriminating(
     from detente.record.separating.obligations import PACT_GRID
     from detente.record.separating.rivals import GRID
 
-    found: dict[str, cut.Cut] = {}
-    for name in cut.CUTS:
-        tell(f"ties cut: {name}")
-        found[name] = cut.cut(name, coding, train, test, count=count)
+    found = cut.cuts(coding, train, test, count, tell)
     tell("revisionists")
     coded = motives.revisionists(coding, train, test, count=count)
     tell("new pacts")
