@@ -1,10 +1,12 @@
 """Check the lens of the record against the past it was fitted to, and say so in docs.
 
-    python scripts/record_checks.py
+    python scripts/record_checks.py [part ...]
 
 Needs the data sets that `detente fit` needs. Writes what stands between the markers of
-docs/explanation/record.md: predictive checks under draws of the lens as it is kept,
-what it foresees of China and European states, and the cut of ties. Takes minutes.
+docs/explanation/record.md, or only the named parts of it: predictive checks under draws
+of the lens as it is kept (past), what it foresees of China and European states (china),
+cuts of ties (ties), whether acts foretell who is coded revisionist (coded), and what
+`scripts/lens_scores.py` found of lenses (lenses) and forecasts (tested). Takes minutes.
 """
 
 import sys
@@ -16,10 +18,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from detente.core.errors import DetenteError
+from detente.lenses import scores
 from detente.lenses.lens import Lens, load
-from detente.record.cut import ties_cut
+from detente.record.cut import cuts
 from detente.record.forecast import own_disputes, replayed
 from detente.record.history import FIRST
+from detente.record.motives import Score, revisionists
 from detente.record.predictive import checks
 
 PAGE = Path(__file__).parent.parent / "docs" / "explanation" / "record.md"
@@ -88,13 +92,69 @@ def china(draws: dict[str, np.ndarray]) -> list[str]:
 
 def ties() -> list[str]:
     """Return what cutting ties does to the score."""
-    cut = ties_cut("gml")
-    turn = "higher (worse)" if cut.difference > 0 else "lower (better)"
-    low, high = cut.interval
+    lines = [
+        "| ties cut from | pair-years | onsets | log score with ties less without |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, found in cuts().items():
+        low, high = found.interval
+        lines.append(
+            f"| {name} | {found.rows:,} | {found.onsets} | {found.difference:+.5f} "
+            f"[{low:+.5f}, {high:+.5f}] |"
+        )
+    return lines
+
+
+def coded() -> list[str]:
+    """Return whether acts foretell who is coded revisionist."""
+    found = revisionists()
+
+    def area(score: Score, sign: str = "") -> str:
+        ends = ", ".join(f"{end:{sign}.3f}" for end in score.interval)
+        return f"{score.value:{sign}.3f} [{ends}]"
+
     return [
-        f"{cut.rows:,} pair-years with {cut.onsets} onsets: with ties the mean log "
-        f"score is {turn} by {abs(cut.difference):.4f} than without "
-        f"(difference {cut.difference:+.4f} [{low:+.4f}, {high:+.4f}])."
+        f"Of {found.rows} parties of {found.states} states, {found.coded} are coded "
+        f"revisionist. AUROC of the motive {area(found.motive)}, of the share of past "
+        f"disputes initiated {area(found.naive)}; difference "
+        f"{area(found.difference, '+')}."
+    ]
+
+
+def standing() -> list[str]:
+    """Return the table of lenses."""
+    found = scores.scores()
+    years = list(dict.fromkeys(each.years for each in found))
+    lines = [
+        "| lens | " + " | ".join(f"{a}-{b}" for a, b in years) + " | fitted to |",
+        "| --- |" + " --- |" * (len(years) + 1),
+    ]
+    for name in dict.fromkeys(each.lens for each in found):
+        mine = {each.years: each for each in found if each.lens == name}
+        cells = [f"{mine[span].log_score:.4f}" for span in years]
+        fitted = next(iter(mine.values())).fitted
+        cells.append(f"{fitted[0]}-{fitted[1]}" if fitted else "nothing: stated")
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    rows = [each for each in found if each.lens == found[0].lens]
+    sizes = "; ".join(
+        f"{each.years[0]}-{each.years[1]}: {each.rows:,} pair-years, "
+        f"{each.onsets:,} onsets" for each in rows
+    )  # fmt: skip
+    return [*lines, "", f"{sizes}."]
+
+
+def tested() -> list[str]:
+    """Return the forecasts behind the label *forecast-tested*."""
+    yes = scores.tested()
+    return [
+        "| outcome | pair-years | events | log score | less years of peace | tested |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(
+            f"| {each.outcome} | {each.rows:,} | {each.events} | {each.log_score:.4f} "
+            f"| {each.difference:+.4f} [{each.interval[0]:+.4f}, "
+            f"{each.interval[1]:+.4f}] | {'yes' if each.outcome in yes else 'no'} |"
+            for each in scores.forecasts()
+        ),
     ]
 
 
@@ -108,17 +168,20 @@ def filled(text: str, name: str, lines: list[str]) -> str:
     return "\n".join([before + begin, *lines, end + after])
 
 
-def main() -> int:
+def main(names: list[str]) -> int:
     """Fill in the page."""
+    parts = {
+        "past": lambda: past(unbounded_draws(load("record"))),
+        "china": lambda: china(unbounded_draws(load("record"))),
+        "ties": ties, "coded": coded, "lenses": standing, "tested": tested,
+    }  # fmt: skip
     try:
-        draws = unbounded_draws(load("record"))
         text = PAGE.read_text(encoding="utf-8")
-        for name, lines in (
-            ("past", past(draws)), ("china", china(draws)), ("ties", ties()),
-        ):  # fmt: skip
+        for name in names or parts:
+            lines = parts[name]()
             print("\n".join(lines))
             text = filled(text, name, lines)
-    except (DetenteError, OSError, ValueError) as problem:
+    except (DetenteError, OSError, ValueError, KeyError) as problem:
         print(f"record_checks: {problem}", file=sys.stderr)
         return 2
     PAGE.write_text(text, encoding="utf-8")
@@ -126,4 +189,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -14,6 +14,7 @@ from detente.claims.verdicts import (
     verdict,
     verdicts,
 )
+from detente.lenses import scores
 from detente.lenses.lens import Lens
 from detente.runs.job import Variant
 from detente.runs.results import Results
@@ -208,7 +209,10 @@ def test_a_level_that_leans_on_findings_alone_is_from_the_literature() -> None:
     assert found.label == "literature"
 
 
-def test_only_a_level_that_leans_on_the_record_is_an_association() -> None:
+def test_only_a_level_that_leans_on_the_record_is_an_association(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scores, "tested", frozenset)
     lens, guess = lens_of(guess="record", finding="literature"), drawn()["guess"]
     scenario = scenario_of(part(contrast="level", level=0.4))
     level = filled(scenario, {("", "tension"): 0.5 + 0.1 * guess})
@@ -216,6 +220,29 @@ def test_only_a_level_that_leans_on_the_record_is_an_association() -> None:
     scenario = scenario_of(part())
     table = {("", "tension"): [0.5] * DRAWS, ("guarantee", "tension"): 0.5 + guess / 9}
     assert judge(scenario, filled(scenario, table), lens).label == "assumed"
+
+
+@pytest.mark.parametrize(
+    ("tested", "label"),
+    [
+        ({"tension"}, "associated in the record"),
+        ({"tension", "force"}, "forecast-tested"),
+    ],
+)
+def test_a_level_is_forecast_tested_if_all_its_outcomes_are(
+    monkeypatch: pytest.MonkeyPatch, tested: set[str], label: str
+) -> None:
+    monkeypatch.setattr(scores, "tested", lambda: frozenset(tested))
+    lens, guess = lens_of(guess="record", finding="literature"), drawn()["guess"]
+    level = {"contrast": "level", "level": 0.4}
+    scenario = scenario_of(part(**level), part(**level) | {"outcome": "force"})
+    table = {("", name): 0.5 + 0.1 * guess for name in ("tension", "force")}
+    assert judge(scenario, filled(scenario, table), lens).label == label
+    scenario = scenario_of(part())  # an effect is no forecast, whatever was tested
+    effect = {
+        ("", "tension"): [0.5] * DRAWS, ("guarantee", "tension"): 0.5 + guess / 9,
+    }  # fmt: skip
+    assert judge(scenario, filled(scenario, effect), lens).label == "assumed"
 
 
 def test_an_effect_that_leans_on_nothing_known_is_assumed() -> None:

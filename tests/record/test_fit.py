@@ -37,6 +37,14 @@ def test_the_mode_moves_towards_what_was_true_and_knows_its_width(
     )
 
 
+def test_a_mode_near_by_leads_to_the_same_mode(replay: Replay) -> None:
+    far = find_mode(replay, YEARS, KEYS)
+    moved = far._replace(centre=far.centre + 0.1)
+    near = find_mode(replay, YEARS, KEYS, near=moved)
+    np.testing.assert_allclose(near.centre, far.centre, atol=0.02)
+    np.testing.assert_array_equal(near.spread, far.spread)
+
+
 def test_a_chain_stays_where_the_curvature_says(replay: Replay) -> None:
     mode = find_mode(replay, YEARS, KEYS)
     width = np.sqrt((mode.spread**2).sum(axis=1))

@@ -21,8 +21,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     width = np.array([belief.sd for belief in prior().values()])
     mode = Mode(FITTED, centre, np.diag(0.1 * width), 0.0, (1950, 1965))
 
-    def replayed(coding: str, tied: bool = True) -> Replay:
-        return Replay(past, tied=tied)
+    def replayed(coding: str, _: object = None) -> Replay:
+        return Replay(past)
 
     for module in (forecast, cut):
         monkeypatch.setattr(module, "replayed", replayed)

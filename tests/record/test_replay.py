@@ -7,6 +7,7 @@ import pytest
 from tests.record.made_up_history import small_history, with_acts
 
 from detente.core.bits import stream
+from detente.lenses.lens import load
 from detente.record.fit import FITTED, prior
 from detente.record.replay import Replay
 
@@ -57,12 +58,11 @@ def test_a_pair_that_is_not_relevant_starts_nothing() -> None:
     assert not np.any(acts.dispute)
 
 
-def test_without_ties_friends_lend_no_force() -> None:
-    tied = Replay(small_history()).mustered.balance
-    alone = Replay(small_history(), tied=False).mustered.balance
-    assert np.any(tied.help_defence > 0)
-    assert not np.any(alone.help_defence)
-    np.testing.assert_array_equal(tied.own_attack, alone.own_attack)
+def test_what_is_not_free_stands_at_the_centre_of_the_lens() -> None:
+    school, stated = Replay(small_history(), lens="spiral"), load("spiral").beliefs
+    fear = school.values({}).crisis.fear
+    assert fear == pytest.approx(np.exp(stated["crisis.fear"].centre))
+    assert fear > Replay(small_history()).values({}).crisis.fear
 
 
 def test_simulated_disputes_raise_the_probability_of_their_parameters() -> None:

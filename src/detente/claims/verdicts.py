@@ -16,6 +16,7 @@ from detente.claims.effects import (
     without_of,
 )  # fmt: skip
 from detente.claims.leaning import Leaning, leaning
+from detente.lenses import scores
 from detente.lenses.lens import Lens
 from detente.runs.job import Variant
 from detente.runs.results import Results
@@ -184,11 +185,16 @@ def _hinge(
 
 
 def _label(claim: Claim, lean: Leaning) -> str:
-    """Return the epistemic label: effects of moves without like are assumed at most."""
+    """Return the epistemic label: effects of moves without like are assumed at most.
+
+    A level that leans on the record is forecast-tested if forecasts of such outcomes
+    in years not seen were scored and found not behind a simple baseline.
+    """
     if any(part.contrast != "level" for part in claim.parts):
         return "assumed"
     if lean.recorded is not None and lean.recorded > 0.5:
-        return "associated in the record"
+        foretold = all(part.outcome in scores.tested() for part in claim.parts)
+        return "forecast-tested" if foretold else "associated in the record"
     known = lean.assumed is not None and lean.assumed < 0.5
     return "literature" if known else "assumed"
 

@@ -44,6 +44,9 @@ SPOKEN = 0.7
 width: then half of what is known of it, counted as precision, is from the record."""
 
 
+SCORES = "scores.toml"
+"""How lenses score on the record: no lens; see `detente.lenses.scores`."""
+
 RECORDED = {"arming": "Singer1987", "alignment": "LeedsEtAl2002"}
 """Source of what the record says of a law; of all others, the disputes."""
 
@@ -115,7 +118,7 @@ def catalogue() -> list[str]:
     found = sorted(
         file.name.removesuffix(".toml")
         for file in resources.files("detente.lenses").iterdir()
-        if file.name.endswith(".toml")
+        if file.name.endswith(".toml") and file.name != SCORES
     )
     return sorted(found, key=lambda name: (name != "record", name != "prior"))
 

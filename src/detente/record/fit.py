@@ -122,7 +122,7 @@ def _standard(
 
 def find_mode(
     replay: "Replay", years: tuple[int, int], keys: Sequence[str] = FITTED,
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None, near: Mode | None = None,
 ) -> Mode:  # fmt: skip
     """Return the posterior mode and its curvature.
 
@@ -131,6 +131,8 @@ def find_mode(
         years: First and last year fitted; later ones do not count.
         keys: Parameters that are free.
         tell: Takes lines of progress.
+        near: Mode of the same parameters under a law that differs little, from which to
+            begin; its curvature is then kept for that of the mode found.
 
     Raises:
         DataError: If no mode is found.
@@ -142,9 +144,13 @@ def find_mode(
     potential, centre, width = _standard(replay, years, keys)
     graded = jax.jit(jax.value_and_grad(potential))
 
-    def both(x: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = graded(jnp.asarray(x, jnp.float32))
-        return float(value), np.asarray(slope, float)
+    at, factor = np.zeros(len(keys)), np.eye(len(keys))
+    if near is not None:  # in the metric of its curvature a few steps do
+        at, factor = (near.centre - centre) / width, near.spread / width[:, None]
+
+    def both(y: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = graded(jnp.asarray(at + factor @ y, jnp.float32))
+        return float(value), np.asarray(slope, float) @ factor
 
     found = minimize(
         both, np.zeros(len(keys)), jac=True, method="L-BFGS-B",
@@ -153,9 +159,12 @@ def find_mode(
     if not np.isfinite(found.fun):
         raise DataError.at("fit", "a finite score", str(found.fun), "check the data")
     tell(f"mode found after {found.nfev} evaluations: {-found.fun:.1f}")
-    factor = _laplace(lambda x: both(x)[1], np.asarray(found.x))
+    spread = (
+        near.spread if near is not None
+        else width[:, None] * _laplace(lambda y: both(y)[1], np.asarray(found.x))
+    )  # fmt: skip
     return Mode(
-        tuple(keys), centre + width * found.x, width[:, None] * factor,
+        tuple(keys), centre + width * (at + factor @ found.x), spread,
         -float(found.fun), years,
     )  # fmt: skip
 

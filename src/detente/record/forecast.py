@@ -57,18 +57,18 @@ class Foreseen(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def replayed(coding: "Coding", tied: bool = True) -> "Replay":
+def replayed(coding: "Coding") -> "Replay":
     """Return a history before the kernel, made once a process."""
     from detente.record.replay import Replay
 
-    return Replay(history(coding), tied=tied)
+    return Replay(history(coding))
 
 
 @lru_cache(maxsize=16)
-def mode(coding: "Coding", train: Span, tied: bool = True) -> "Mode":
+def mode(coding: "Coding", train: Span) -> "Mode":
     """Return the posterior mode of the training years, found once a process."""
     first = max(train[0], FIRST + BURN_IN)
-    return find_mode(replayed(coding, tied), (first, train[1]))
+    return find_mode(replayed(coding), (first, train[1]))
 
 
 def own_disputes(replay: "Replay", out: "Replayed") -> Any:
@@ -115,20 +115,18 @@ def _drawn(replay: "Replay", out: "Replayed", started: Any, p: Any) -> Any:
     return jax.lax.map(year, parts)
 
 
-def foreseen(
-    coding: "Coding", train: Span, tied: bool = True, draws: int = DRAWS
-) -> Foreseen:
-    """Return what was to be foreseen each year, by a posterior of the training years.
+@lru_cache(maxsize=8)
+def foreseen(coding: "Coding", train: Span, draws: int = DRAWS) -> Foreseen:
+    """Return what was to be foreseen, by a posterior of the training years, found once.
 
     Args:
         coding: Coding of disputes.
         train: First and last training year.
-        tied: Whether friends lend force; see `Replay`.
         draws: Posterior draws to average over.
     """
     import jax
 
-    replay, fitted = replayed(coding, tied), mode(coding, train, tied)
+    replay, fitted = replayed(coding), mode(coding, train)
     flip = replay.pairs.flip
 
     @jax.jit
@@ -151,9 +149,6 @@ def foreseen(
     return jax.tree.map(lambda x: x / len(rows), total)
 
 
-_foreseen = lru_cache(maxsize=8)(foreseen)
-
-
 def onset_forecast(
     train: Span, test: Span, coding: "Coding" = "gml", originators: bool = False
 ) -> "pd.DataFrame":
@@ -171,7 +166,7 @@ def onset_forecast(
     Raises:
         DataError: If a data set has not been added.
     """
-    found = _foreseen(coding, train)
+    found = foreseen(coding, train)
     rows = replayed(coding).history.frame(
         found.originators if originators else found.onset
     )

@@ -1,8 +1,8 @@
 """History put before the kernel: its own scan, score and forecasts on a list of pairs.
 
 What everybody could bring to bear is known from the record, so it is mustered once, at
-the centre of the prior; the parameters that only enter there are not fitted. Fear,
-belief, heat and motives run through the kernel as in a simulation.
+the centre of a lens (for a fit, of the prior); the parameters that only enter there are
+not fitted. Fear, belief, heat and motives run through the kernel as in a simulation.
 """
 
 from collections.abc import Mapping
@@ -40,6 +40,7 @@ from detente.laws import arming, content, credibility, crisis, motive, power
 from detente.lenses.lens import at, load, parameters
 from detente.lenses.records import records
 from detente.record.history import History, Years
+from detente.record.struck import Place, struck
 
 if TYPE_CHECKING:
     from detente.dynamics.kernel import Kernel
@@ -101,22 +102,23 @@ class Replay:
 
     Args:
         history: The history.
-        tied: Whether friends lend force; without, for the test of whether ties matter.
+        cut: Where friends' help is struck out, to test whether ties matter.
+        lens: At whose centre stands what is not free, force included.
     """
 
-    def __init__(self, history: History, *, tied: bool = True) -> None:
+    def __init__(
+        self, history: History, *, cut: tuple[Place, ...] = (), lens: str = "prior"
+    ) -> None:
         """Muster what everybody could bring to bear in each year."""
         self.history = history
         self.pairs = Listed(
             jnp.asarray(history.first), jnp.asarray(history.second),
             jnp.asarray(history.reverse), len(history.codes),
         )  # fmt: skip
-        self.kernel: Kernel = kernel(self.pairs)
-        self.centre = {key: x[0] for key, x in at(load("prior"), [{}]).items()}
+        self.kernel: Kernel = struck(kernel(self.pairs), cut)
+        self.centre = {key: x[0] for key, x in at(load(lens), [{}]).items()}
         self.years = jax.tree.map(jnp.asarray, history.years)
         self.mustered = self._muster(records(self.centre))
-        if not tied:
-            self.mustered = self._untied(self.mustered)
         self.distance = jnp.asarray(
             history.distance[history.first, history.second], jnp.float32
         )
@@ -157,16 +159,6 @@ class Replay:
         inputs = (y.stock, y.personnel, y.present, history.levels)
         return jax.lax.map(year, tuple(jnp.asarray(x, jnp.float32) for x in inputs))
 
-    def _untied(self, mustered: Muster) -> Muster:
-        """Return the same without friends: what each alone could bring to bear."""
-        alone = mustered.balance._replace(
-            help_attack=0 * mustered.balance.help_attack,
-            help_defence=0 * mustered.balance.help_defence,
-            shared=0 * mustered.balance.shared,
-            from_attacker=0 * mustered.balance.from_attacker,
-        )
-        return mustered._replace(balance=alone)
-
     # the parts of a replay
 
     def values(self, free: Mapping[str, Array]) -> Parameters:
@@ -174,7 +166,7 @@ class Replay:
 
         Args:
             free: Unbounded values keyed "law.parameter" or by a key of `OWN`; the rest
-                stands at the centre of the prior.
+                stands at the centre of the lens.
         """
         known = parameters()
         named = {OWN.get(key, key): x for key, x in free.items()}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.lenses import lens as lenses_
+from detente.lenses import scores
 from detente.reports import words
 from detente.reports.bundle import bundle
 from detente.reports.cards import cards
@@ -96,7 +97,7 @@ def _made(findings: Findings) -> dict[str, str]:
 
 def _legend(findings: Findings) -> list[tuple[str, dict[str, str]]]:
     schools = {
-        name: lenses_.load(name).school
+        name: f"{lenses_.load(name).school} {scores.sentence(name)}".strip()
         for name in findings.lenses
         if name in lenses_.catalogue()
     }

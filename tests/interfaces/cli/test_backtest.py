@@ -40,7 +40,18 @@ RESULT = {
     "ties": [
         {"event": "formation", "n": 7, "events": 1, **model("distance", "climatology")},
     ],
-    "discriminating": [],
+    "discriminating": [
+        {"test": "ties less no ties in belief, log score", "n": 18_227,
+         "estimate": 0.00061, "lo": 0.0003, "hi": 0.001, "says": "It is worse."},
+        {"test": "motive, AUROC", "n": 961, "estimate": 0.561, "lo": 0.51, "hi": 0.61,
+         "says": "Better than chance."},
+    ],
+    "predictive": [
+        {"fact": "disputes begun, 1950s", "unit": "% of pair-years", "recorded": 2.82,
+         "lo": 0.83, "hi": 1.55, "inside": False},
+        {"fact": "after 1 year of peace", "unit": "%", "recorded": None, "lo": None,
+         "hi": None, "inside": True},
+    ],
     "skipped": ["detente: the structural model is not there; ties without it"],
 }  # fmt: skip
 
@@ -71,6 +82,11 @@ def test_tables_are_printed_and_progress_is_not_among_them(
     assert "-.00100 [-.00200, +.00050]" in out
     assert ".189     .150" in out
     assert "Defence pacts, formation: 1 in 7" in out
+    assert "18,227 +.00061 [+.00030, +.00100]" in out
+    assert "961    +.56 [+.51, +.61]" in out
+    assert "It is worse." in out
+    assert "1 of 2 recorded ones lie inside" in out
+    assert "2.82 [.83, 1.55]        miss" in out
     assert RESULT["skipped"][0] in out
     assert max(map(len, out.splitlines())) <= 110
     assert "climatology 1/2" in err

@@ -35,7 +35,7 @@ def test_every_part_is_scored_and_can_be_written(stored: None, quick: None) -> N
     assert len(model["differences"]) == len(BASELINES) - 1
     assert {row["horizon"] for row in found["spending"]} == {1, 3, 5}
     assert {row["event"] for row in found["ties"]} == {"formation", "termination"}
-    assert found["discriminating"] == []
+    assert found["discriminating"] == found["predictive"] == []
     assert len(found["skipped"]) == 3
     assert told[-1][0] == told[-1][1] == len(told)
 

@@ -16,6 +16,9 @@ WIDTH = 110
 NAME = 24
 """Columns of a forecaster's name."""
 
+TEST = 68
+"""Columns of what is tested."""
+
 Row = Mapping[str, Any]
 
 STRUCTURAL = "detente"
@@ -56,6 +59,8 @@ def table(result: Row) -> str:
         *_spending(result["spending"]),
         "",
         *_ties(result["ties"]),
+        *_readings(result["discriminating"]),
+        *_predictive(result["predictive"]),
         *textwrap.wrap(_LEGEND, WIDTH),
         *result["skipped"],
     ]
@@ -141,3 +146,41 @@ def _ties(rows: Sequence[Row]) -> Iterator[str]:
         )
         yield from _models(models)
         yield ""
+
+
+def _readings(rows: Sequence[Row]) -> Iterator[str]:
+    """Tabulate what may tell the two readings apart, each with what it says."""
+    if not rows:
+        return
+    yield "Does the record tell the two readings apart?"
+    for row in rows:
+        ends = [row["lo"], row["hi"]]
+        places = 5 if "log score" in row["test"] else 2
+        yield (
+            f"  {row['test'][:TEST]:{TEST}} {row['n']:>7,} "
+            f"{_number(row['estimate'], places, sign='+'):>7} "
+            f"{_interval(ends, places, sign='+')}"
+        )
+        yield from textwrap.wrap(
+            row["says"], WIDTH, initial_indent="    ", subsequent_indent="    "
+        )
+    yield ""
+
+
+def _predictive(rows: Sequence[Row]) -> Iterator[str]:
+    """Tabulate facts of the recorded past beside those of simulated ones."""
+    if not rows:
+        return
+    inside = sum(row["inside"] for row in rows)
+    yield (
+        f"Facts of simulated pasts, 90% interval: {inside} of {len(rows)} recorded "
+        "ones lie inside"
+    )
+    for row in rows:
+        name = f"{row['fact']}, {row['unit']}"
+        ends = _interval([row["lo"], row["hi"]], 2)
+        yield (
+            f"  {name[:TEST]:{TEST}} {_number(row['recorded'], 2):>7} {ends:18} "
+            f"{'' if row['inside'] else 'miss'}"
+        )
+    yield ""

@@ -22,6 +22,9 @@ Row = Mapping[str, Any]
 
 LEAN_WIDTH = 21
 LABEL_WIDTH = 11
+SHORT = {"forecast-tested": "forecast", "associated in the record": "associated"}
+"""Labels that are wider than their column."""
+
 VERDICT_WIDTH = 11
 LARGE = 100_000.0
 
@@ -29,7 +32,8 @@ _LEGEND = (
     "supports, negligible, opposes: share of the draws, in per cent. effect: median, "
     "with the 90% interval in brackets; plan less the plan compared with, unless a "
     "ratio or a level is claimed. x: plan over plan compared with. leans on: the "
-    "parameter that moves the effect most. label: how far the record speaks to it. "
+    "parameter that moves the effect most. label: how far the record speaks to it "
+    "(forecast: forecast-tested; associated: in the record). "
     "hinge: engagement deters where what it takes from gain exceeds what it adds to "
     "fear. * the sign follows from the equations, whatever the parameters: no evidence."
 )
@@ -138,7 +142,8 @@ def _claim_row(row: Row) -> str:
         f"{_percent(shares.get(name)):>4}"
         for name in ("supports", "negligible", "opposes")
     )
-    label = str(row.get("label") or "-") + ("*" if row.get("by_construction") else "")
+    label = str(row.get("label") or "-")
+    label = SHORT.get(label, label) + ("*" if row.get("by_construction") else "")
     verdict = "refused" if row.get("refused") else str(row.get("verdict") or "-")
     return (
         f"  {_cut(row['plan'], 12):<12} {_cut(row['lens'], 11):<11} {split}  "

@@ -1,12 +1,12 @@
 """The whole backtest: every part, every forecaster, with intervals and differences."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.core.errors import DataError
-from detente.record.backtest import registry, spending, ties
+from detente.record.backtest import discriminating, registry, spending, ties
 from detente.record.backtest.asking import ask_disputes, ask_spending, ask_ties
 from detente.record.backtest.bootstrap import (
     RESAMPLES,
@@ -52,17 +52,7 @@ def check(train: Window, test: Window, coding: Coding) -> None:
     Raises:
         DataError: If data sets are not there, or years are out of order or range.
     """
-    from detente.record.store import entries, folder
-
-    wanted = dict.fromkeys((*needed(coding), *ties.NEEDED, *spending.NEEDED))
-    kept = entries()
-    absent = [name for name in wanted if name not in kept]
-    if absent:
-        raise DataError.at(
-            "backtest", f"the data sets {', '.join(wanted)} in {folder()}",
-            f"no {', '.join(absent)}", 'add their files with "detente data add FILE" '
-            '("detente data cite NAME" says whose they are)',
-        )  # fmt: skip
+    _have((*needed(coding), *ties.NEEDED, *spending.NEEDED))
     last = min(last_year(coding), last_year("gml"))
     for name, window in (("train", train), ("test", test)):
         if not FIRST <= window.first <= window.last <= last:
@@ -79,6 +69,22 @@ def check(train: Window, test: Window, coding: Coding) -> None:
         raise DataError.at(
             "--test", f"years after the training years, from {train.last + 1} on",
             f"{test.first}:{test.last}", "give others",
+        )  # fmt: skip
+    if not registry.missing("disputes"):
+        _have(discriminating.NEEDED)
+
+
+def _have(names: Sequence[str]) -> None:
+    """Refuse to go on without data sets."""
+    from detente.record.store import entries, folder
+
+    wanted, kept = dict.fromkeys(names), entries()
+    absent = [name for name in wanted if name not in kept]
+    if absent:
+        raise DataError.at(
+            "backtest", f"the data sets {', '.join(wanted)} in {folder()}",
+            f"no {', '.join(absent)}", 'add their files with "detente data add FILE" '
+            '("detente data cite NAME" says whose they are)',
         )  # fmt: skip
 
 
@@ -97,7 +103,8 @@ def backtest(
 
     Returns:
         What `detente backtest --json` prints: train, test (years, n, onsets), disputes,
-        models, originators (onsets, models), spending, ties, discriminating, skipped.
+        models, originators (onsets, models), spending, ties, discriminating (the two
+        readings), predictive (facts of simulated pasts), skipped.
 
     Raises:
         DataError: If data sets are not there, or years are out of order or range.
@@ -116,7 +123,7 @@ def backtest(
         "originators": originators,
         "spending": _spending(train, test, steps),
         "ties": _ties(train, test, count, steps),
-        "discriminating": [],
+        **_readings(train, test, coding, count, steps),
         "skipped": [line for line in map(registry.missing, parts) if line],
     }
 
@@ -129,11 +136,26 @@ class _Steps:
         sizes = {part: len(registry.forecasters(part))
                  for part in ("disputes", "spending", "ties")}  # fmt: skip
         self._total = 2 * sizes["disputes"] + sum(sizes.values()) - sizes["disputes"]
+        self._total += 0 if registry.missing("disputes") else discriminating.STEPS
 
     def __call__(self, stage: str) -> None:
         self._done += 1
         if self._progress:
             self._progress(stage, self._done, self._total, None)
+
+
+def _readings(
+    train: Window, test: Window, coding: Coding, count: int, steps: _Steps
+) -> dict[str, Any]:
+    """Return what only the structural model can be asked; nothing where it is not."""
+    if registry.missing("disputes"):
+        return {"discriminating": [], "predictive": []}
+    return {
+        "discriminating": discriminating.discriminating(
+            train, test, coding, count, steps
+        ),
+        "predictive": discriminating.predictive(train, coding, steps),
+    }
 
 
 def _pairs(rows: "Table") -> "NDArray[Any]":

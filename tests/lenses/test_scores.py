@@ -1,0 +1,63 @@
+"""Scores of lenses on the record: read as they were written, judged by one rule."""
+
+import pytest
+
+from detente.lenses import scores
+from detente.lenses.lens import catalogue
+from detente.lenses.scores import Forecast, Score
+
+NOT_BEHIND = Forecast(
+    "tension", (1950, 1994), (1995, 2010), 100, 5, 0.05, "years of peace", 0.001,
+    (-0.001, 0.003),
+)  # fmt: skip
+
+
+def test_every_lens_is_scored_on_the_same_rows() -> None:
+    found = scores.scores()
+    assert set(catalogue()) <= {each.lens for each in found}
+    for years in ((1950, 1994), (1995, 2010)):
+        here = [each for each in found if each.years == years]
+        assert len({(each.rows, each.onsets) for each in here}) == 1
+        assert {each.lens for each in here} == {each.lens for each in found}
+    assert all(0 < each.onsets < each.rows for each in found)
+    assert all(0 < each.log_score < 1 for each in found)
+    fitted = {each.lens for each in found if each.fitted}
+    assert fitted.isdisjoint(("prior", "spiral", "deterrence"))
+
+
+def test_a_forecast_is_of_years_that_were_not_learnt_from() -> None:
+    for each in scores.forecasts():
+        assert each.trained[1] < each.years[0]
+        assert each.interval[0] <= each.difference <= each.interval[1]
+
+
+@pytest.mark.parametrize(
+    ("interval", "found"),
+    [
+        ((-0.003, -0.001), {"tension"}),
+        ((-0.001, 0.003), {"tension"}),
+        ((0.001, 0.003), set()),  # all of it above 0: behind
+    ],
+)
+def test_a_forecast_clearly_behind_the_baseline_tests_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+    interval: tuple[float, float],
+    found: set[str],
+) -> None:
+    one = NOT_BEHIND._replace(interval=interval)
+    monkeypatch.setattr(scores, "forecasts", lambda: [one])
+    assert scores.tested() == found
+
+
+def test_a_sentence_tells_fits_from_statements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [
+        Score("record", (1950, 1994), 9, 1, 0.0612, (1950, 2010)),
+        Score("spiral", (1950, 1994), 9, 1, 0.09, None),
+    ]
+    monkeypatch.setattr(scores, "scores", lambda: rows)
+    assert "0.0612 on 1950-1994 (fitted to 1950-2010)" in scores.sentence("record")
+    assert "not a fit" not in scores.sentence("record")
+    assert "not a fit" in scores.sentence("spiral")
+    assert scores.sentence("mine") == ""
