@@ -1,6 +1,9 @@
-"""What the steps of a path are called, for everybody who shows them."""
+"""What explanations are called in words, for everybody who shows them."""
 
-__all__ = ["act", "route", "source"]
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["act", "limit", "route", "source"]
 
 _SOURCES = {
     "plan": "the plan's own ties and forces",
@@ -45,3 +48,13 @@ def route(name: str) -> str:
 def act(name: str) -> str:
     """Return what a kind of act that beliefs are drawn from is called."""
     return _ACTS[name]
+
+
+def limit(said: Mapping[str, Any]) -> str:
+    """Return one limit of a box in words: parameter, low, high (None where open)."""
+    name, low, high = said["parameter"], said["low"], said["high"]
+    if high is None:
+        return f"{name} is above {low:.3g}"
+    if low is None:
+        return f"{name} is below {high:.3g}"
+    return f"{name} is between {low:.3g} and {high:.3g}"

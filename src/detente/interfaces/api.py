@@ -54,9 +54,14 @@ class Run(session.Run):
     @cached_property
     def findings(self) -> "Findings":
         """What reports read of this run."""
+        from detente.decide.overturn import FILE as OVERTURNED
+        from detente.decide.why import FILE as WHY
         from detente.reports.findings import Findings
 
-        return Findings(self.to_json(), self.scenario, self.outcomes, self.made_from)
+        return Findings(
+            self.to_json(), self.scenario, self.outcomes, self.made_from,
+            self.kept(WHY), self.kept(OVERTURNED),
+        )  # fmt: skip
 
     @cached_property
     def plot(self) -> Plot:
@@ -100,6 +105,7 @@ class Run(session.Run):
                        progress)  # fmt: skip
         known = self.kept(FILE) or {}
         self.keep(FILE, known | {f"{x['claim']} {x['lens']}": x for x in said})
+        self.__dict__.pop("findings", None)  # a report is to show it
         return said
 
     def overturn(
@@ -123,6 +129,7 @@ class Run(session.Run):
         said = overturn(self, claim, lens, workers, progress)
         known = self.kept(FILE) or {}
         self.keep(FILE, known | {f"{claim} {said['lens']}": said})
+        self.__dict__.pop("findings", None)  # a report is to show it
         return said
 
     def _repr_html_(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from detente.reports import words
 from detente.reports.findings import Findings
+from detente.reports.why import Told, told
 from detente.worlds.outcomes import OUTCOMES
 
 __all__ = ["Card", "Line", "cards"]
@@ -65,6 +66,7 @@ class Card(NamedTuple):
         labels: Labels that all lines share, with their meaning in the legend.
         lines: Verdicts on the primary plan, one a lens.
         others: Verdicts on other plans.
+        told: Why it comes out so and what would overturn it, one a lens explained.
     """
 
     key: str
@@ -82,6 +84,7 @@ class Card(NamedTuple):
     labels: tuple[str, ...]
     lines: tuple[Line, ...]
     others: tuple[Line, ...]
+    told: tuple[Told, ...]
 
 
 SIGNS = {1: "+", -1: "\u2212", 0: "\u00b1"}
@@ -263,6 +266,7 @@ def cards(findings: Findings) -> tuple[Card, ...]:
                 labels=shared,
                 lines=tuple(_without(line, shared) for line in lines),
                 others=tuple(_line(findings, r) for r in rows if not r["primary"]),
+                told=told(findings, key),
             )
         )
     return tuple(found)

@@ -48,13 +48,17 @@ class Findings:
         scenario: Its scenario.
         results: Its results (`Run.outcomes`).
         made_from: What it was made from (`Run.made_from`).
+        why: What was explained of it, by claim and lens.
+        overturned: What would overturn its verdicts, by claim and lens.
     """
 
     def __init__(
         self, said: Mapping[str, Any], scenario: Scenario, results: "xr.Dataset",
-        made_from: Mapping[str, Any],
+        made_from: Mapping[str, Any], why: Mapping[str, Any] | None = None,
+        overturned: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Keep what is read; results are loaded when first needed."""
+        self.why, self.overturned = why or {}, overturned or {}
         self.said, self.scenario, self.results = said, scenario, results
         self.made_from = made_from
         self.lenses: tuple[str, ...] = tuple(said["lenses"])

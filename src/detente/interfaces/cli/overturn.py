@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from detente.decide.words import limit
 from detente.interfaces.cli.options import whole_number
 
 __all__ = ["configure", "execute", "text"]
@@ -114,17 +115,8 @@ def _boxes(boxes: Said) -> Iterator[str]:
     for key, word in (("holds", "holds"), ("fails", "does not hold")):
         box = boxes[key]
         if box is not None:
-            limits = " and ".join(_limit(limit) for limit in box["limits"])
+            limits = " and ".join(limit(each) for each in box["limits"])
             yield (
                 f"  it {word} in {box['density']:.0%} of the draws where {limits} "
                 f"({box['coverage']:.0%} of all such draws lie there)"
             )
-
-
-def _limit(limit: Said) -> str:
-    name, low, high = limit["parameter"], limit["low"], limit["high"]
-    if high is None:
-        return f"{name} is above {low:.3g}"
-    if low is None:
-        return f"{name} is below {high:.3g}"
-    return f"{name} is between {low:.3g} and {high:.3g}"
