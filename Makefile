@@ -6,10 +6,12 @@
 # make clean   remove everything that can be made again (runs/ holds results: it stays)
 #
 # Needs Python 3.11 or newer, make and a package index.  PYTHON=... picks another Python,
-# SCENARIO=... another scenario, ARGS="..." adds options to `detente run` or to pytest.
+# SCENARIO=... another scenario, ARGS="..." adds options to `detente run` or to pytest,
+# WORKERS=... runs the tests in that many processes (0: in this one).
 
 SCENARIO ?= nato-east-asia
 ARGS ?=
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 CORE := $(VENV)/.installed-core
@@ -43,7 +45,7 @@ run: $(CORE)
 	@$(BIN)/detente run $(SCENARIO) $(ARGS)
 
 test: $(DEV)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(DEV)
 	$(BIN)/ruff check .

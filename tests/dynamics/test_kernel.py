@@ -127,6 +127,12 @@ def whole(
     return one_year(k, state, fixed, world, moves, p, actions)
 
 
+@jax.jit
+def on_square(world: World, moves: Moves, p: Parameters, actions: Actions) -> Year:
+    """Return one year of five actors from the start on, on the square."""
+    return whole(kernel(Dense(5)), world, moves, p, actions)
+
+
 def like(layout: Listed, square: Any, flat: Any) -> np.ndarray:
     """Return the dense leaf as the list has it."""
     if square.shape == flat.shape:
@@ -152,7 +158,7 @@ def test_a_year_on_a_list_of_all_pairs_is_that_of_the_square() -> None:
     world, p, acts = world_of(n, votes=2), centre(), acts_of(n, 2)
     moves = busy(world)
     layout = listed([(i, j) for i in range(n) for j in range(n)], n)
-    dense = jax.jit(lambda: whole(kernel(Dense(n)), world, moves, p, acts))()
+    dense = on_square(world, moves, p, acts)
     flat = jax.jit(
         lambda: whole(
             kernel(layout),
@@ -317,14 +323,12 @@ def test_a_plan_without_moves_is_the_baseline_bit_for_bit() -> None:
 
 @pytest.mark.usefixtures("x64")
 def test_the_unit_of_money_changes_no_belief_threat_or_dispute() -> None:
-    world, p, acts = world_of(4, votes=1), centre(), acts_of(4, 1)
+    world, p, acts = world_of(5, votes=2), centre(), acts_of(5, 2)
     moves = busy(world)
     more = np.log(1000)
     rich = world._replace(spending=world.spending + more, gdp=world.gdp + more)
-    k = kernel(Dense(4))
-    run = jax.jit(lambda w, m: whole(k, w, m, p, acts))
-    one = run(world, moves)
-    other = run(rich, moves._replace(transfer=1000 * moves.transfer))
+    one = on_square(world, moves, p, acts)
+    other = on_square(rich, moves._replace(transfer=1000 * moves.transfer), p, acts)
     same = lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-6)  # noqa: E731
     jax.tree.map(same, one.outlook, other.outlook)
     same(one.chances, other.chances)
@@ -339,6 +343,21 @@ def test_the_unit_of_money_changes_no_belief_threat_or_dispute() -> None:
 # votes
 
 
+@jax.jit
+def counted(history: Actions, world: World, plan: Moves, approve: Any) -> tuple:
+    """Return the chances, what is approved, and what the gated tie is worth."""
+    k, p = kernel(Dense(4)), centre()
+    state, fixed = begin(world, p, k=k)
+
+    def keep(moment: Any, actions: Any, after: Any) -> tuple:
+        return moment.chances, moment.state.approved, moment.signals.content[0, 3]
+
+    return trajectory(
+        k, replay(history), keep, state, fixed, world, plan, p,
+        HIDDEN._replace(approve=approve),
+    )[1]  # fmt: skip
+
+
 def voted(
     answers: list[float], rule: float, year: int = 2, approve: float = 0.0
 ) -> Any:
@@ -347,22 +366,9 @@ def voted(
     plan = still(world, 5)
     plan.gated_floor[:, 0, 0, 3] = plan.gated_floor[:, 0, 3, 0] = 4.0
     plan.ballot[year, 0] = 1
-    k, p = kernel(Dense(4)), centre()
     quiet = jax.tree.map(lambda x: np.zeros((5, *x.shape)), acts_of(4, 1))
     history = quiet._replace(votes=np.tile([*answers, 0.0], (5, 1, 1)))
-    state, fixed = begin(world, p, k=k)
-
-    def keep(moment: Any, actions: Any, after: Any) -> tuple:
-        return moment.chances, moment.state.approved, moment.signals.content[0, 3]
-
-    switches = HIDDEN._replace(approve=np.float64(approve))
-    replayed = jax.jit(
-        lambda: trajectory(
-            k, replay(jax.tree.map(jnp.asarray, history)), keep, state, fixed, world,
-            plan, p, switches,
-        )[1]
-    )  # fmt: skip
-    return replayed()
+    return counted(history, world, plan, np.float64(approve))
 
 
 @pytest.mark.parametrize(

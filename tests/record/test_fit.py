@@ -5,7 +5,7 @@ import pytest
 from tests.record.made_up_history import small_history, with_acts
 
 from detente.core.bits import stream
-from detente.record.fit import find_mode, prior, sample_chain
+from detente.record.fit import Mode, find_mode, prior, sample_chain
 from detente.record.replay import Replay
 
 KEYS = ("crisis.base", "crisis.heat")
@@ -22,10 +22,12 @@ def replay() -> Replay:
     return Replay(with_acts(small_history(), acts.dispute, acts.joined, acts.fought))
 
 
-def test_the_mode_moves_towards_what_was_true_and_knows_its_width(
-    replay: Replay,
-) -> None:
-    mode = find_mode(replay, YEARS, KEYS)
+@pytest.fixture(scope="module")
+def mode(replay: Replay) -> Mode:
+    return find_mode(replay, YEARS, KEYS)
+
+
+def test_the_mode_moves_towards_what_was_true_and_knows_its_width(mode: Mode) -> None:
     before = prior(KEYS)
     moved = mode.centre[0] - before["crisis.base"].centre
     assert 0.5 < moved < 3
@@ -37,16 +39,14 @@ def test_the_mode_moves_towards_what_was_true_and_knows_its_width(
     )
 
 
-def test_a_mode_near_by_leads_to_the_same_mode(replay: Replay) -> None:
-    far = find_mode(replay, YEARS, KEYS)
-    moved = far._replace(centre=far.centre + 0.1)
+def test_a_mode_near_by_leads_to_the_same_mode(replay: Replay, mode: Mode) -> None:
+    moved = mode._replace(centre=mode.centre + 0.1)
     near = find_mode(replay, YEARS, KEYS, near=moved)
-    np.testing.assert_allclose(near.centre, far.centre, atol=0.02)
-    np.testing.assert_array_equal(near.spread, far.spread)
+    np.testing.assert_allclose(near.centre, mode.centre, atol=0.02)
+    np.testing.assert_array_equal(near.spread, mode.spread)
 
 
-def test_a_chain_stays_where_the_curvature_says(replay: Replay) -> None:
-    mode = find_mode(replay, YEARS, KEYS)
+def test_a_chain_stays_where_the_curvature_says(replay: Replay, mode: Mode) -> None:
     width = np.sqrt((mode.spread**2).sum(axis=1))
     drawn = sample_chain(replay, mode, seed=1, chain=0, warmup=50, draws=100)
     assert drawn.draws.shape == (1, 100, 2)

@@ -1,5 +1,7 @@
 """Replay: the kernel's own scan over a history, worked on six made-up states."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -11,51 +13,82 @@ from detente.lenses.lens import load
 from detente.record.fit import FITTED, prior
 from detente.record.replay import Replay
 
+YEARS = small_history().years
+"""A quiet past."""
+
 
 @pytest.fixture(scope="module")
 def replay() -> Replay:
     return Replay(small_history())
 
 
+@pytest.fixture(scope="module")
+def graded(replay: Replay) -> Any:
+    """Return the score and its slopes, compiled once for all pasts."""
+
+    def score(free: Any, span: Any, years: Any) -> Any:
+        return replay.of(years).log_likelihood(free, span)
+
+    compiled = jax.jit(jax.value_and_grad(score))
+    return lambda free, span, years: compiled(free, np.array(span), years)
+
+
+@pytest.fixture(scope="module")
+def drawn(replay: Replay) -> Any:
+    """Return a past drawn under parameters, compiled once for all pasts."""
+
+    @jax.jit
+    def acts(free: Any, seed: Any, years: Any) -> Any:
+        return replay.of(years).simulate(free, stream(seed))
+
+    return lambda free, seed, years: acts(free, np.uint32(seed), years)
+
+
 def centre() -> dict[str, np.float32]:
     return {key: np.float32(belief.centre) for key, belief in prior().items()}
 
 
-def test_a_quiet_history_is_scored_and_has_finite_slopes(replay: Replay) -> None:
-    score, slopes = jax.value_and_grad(
-        lambda free: replay.log_likelihood(free, (1950, 1975))
-    )(centre())
+def test_a_quiet_history_is_scored_and_has_finite_slopes(graded: Any) -> None:
+    score, slopes = graded(centre(), (1950, 1975), YEARS)
     assert np.isfinite(score)
     assert all(np.isfinite(x) for x in slopes.values())
     assert slopes["crisis.base"] < 0  # nothing happened: fewer disputes are likelier
 
 
-def test_years_outside_those_asked_for_do_not_count(replay: Replay) -> None:
+def test_years_outside_those_asked_for_do_not_count(graded: Any) -> None:
     parts = [
-        replay.log_likelihood(centre(), years)
+        float(graded(centre(), years, YEARS)[0])
         for years in ((1950, 1959), (1960, 1975), (1950, 1975))
     ]
-    assert parts[0] + parts[1] == pytest.approx(float(parts[2]), rel=1e-5)
+    assert parts[0] + parts[1] == pytest.approx(parts[2], rel=1e-5)
 
 
-def test_acts_that_are_not_on_record_are_not_scored() -> None:
-    history = small_history()
-    hidden = history.years._replace(growth_seen=0 * history.years.growth_seen)
+def test_acts_that_are_not_on_record_are_not_scored(graded: Any) -> None:
+    hidden = YEARS._replace(growth_seen=0 * YEARS.growth_seen)
     wild = hidden._replace(growth=hidden.growth + 2)
-    one, other = (
-        Replay(history._replace(years=years)).log_likelihood(centre(), (1950, 1975))
-        for years in (hidden, wild)
-    )
+    one, other = (graded(centre(), (1950, 1975), years)[0] for years in (hidden, wild))
     assert one == other
+    assert one != graded(centre(), (1950, 1975), YEARS)[0]
 
 
-def test_a_pair_that_is_not_relevant_starts_nothing() -> None:
+def test_a_past_put_in_place_is_scored_like_a_history_of_its_own(
+    replay: Replay, graded: Any
+) -> None:
     history = small_history()
-    never = history.years._replace(relevant=0 * history.years.relevant)
-    acts = Replay(history._replace(years=never)).simulate(
-        centre() | {"crisis.base": np.float32(2)}, stream(np.uint32(1))
-    )
-    assert not np.any(acts.dispute)
+    dispute = np.zeros_like(YEARS.dispute)
+    dispute[5:12, 1 * 6 + 2] = 3
+    busy = with_acts(history, dispute, 0 * dispute, dispute)
+    own = Replay(busy).log_likelihood(centre(), (1950, 1975))
+    put = graded(centre(), (1950, 1975), busy.years)[0]
+    assert put == pytest.approx(float(own), rel=1e-5)
+    assert replay.years.dispute.sum() == 0
+
+
+def test_a_pair_that_is_not_relevant_starts_nothing(drawn: Any) -> None:
+    lively = centre() | {"crisis.base": np.float32(2)}
+    never = YEARS._replace(relevant=0 * YEARS.relevant)
+    assert not np.any(drawn(lively, 1, never).dispute)
+    assert np.any(drawn(lively, 1, YEARS).dispute)
 
 
 def test_what_is_not_free_stands_at_the_centre_of_the_lens() -> None:
@@ -65,21 +98,21 @@ def test_what_is_not_free_stands_at_the_centre_of_the_lens() -> None:
     assert fear > Replay(small_history()).values({}).crisis.fear
 
 
-def test_simulated_disputes_raise_the_probability_of_their_parameters() -> None:
+def test_simulated_disputes_raise_the_probability_of_their_parameters(
+    drawn: Any, graded: Any
+) -> None:
     """Recovery: pasts drawn at two levels of the base are told apart by the score."""
-    replay = Replay(small_history())
     base = centre()["crisis.base"]
     for true in (base + 1.5, base + 3.5):
         free = centre() | {"crisis.base": np.float32(true)}
-        acts = replay.simulate(free, stream(np.uint32(3)))
+        acts = drawn(free, 3, YEARS)
         past = with_acts(small_history(), acts.dispute, acts.joined, acts.fought)
-        seen = Replay(past)
         levels = base + np.arange(0.5, 5.0, 0.5)
         scores = [
-            float(seen.log_likelihood(centre() | {"crisis.base": np.float32(x)},
-                                      (1946, 1975)))
+            graded(centre() | {"crisis.base": np.float32(x)}, (1946, 1975), past.years)
             for x in levels
-        ]  # fmt: skip
+        ]
+        scores = [float(score) for score, _ in scores]
         assert abs(levels[int(np.argmax(scores))] - true) <= 1.0
 
 

@@ -17,9 +17,10 @@ from detente.core.errors import DataError
 from detente.lenses.lens import Belief, load
 
 if TYPE_CHECKING:
+    from detente.record.history import Years
     from detente.record.replay import Replay
 
-__all__ = ["FITTED", "Chains", "Mode", "find_mode", "prior", "sample_chain"]
+__all__ = ["FITTED", "Chains", "Mode", "find_mode", "graded", "prior", "sample_chain"]
 
 FITTED = (
     "motive.share", "motive.turnover", "belief.empathy",
@@ -105,24 +106,47 @@ def prior(keys: Sequence[str] = FITTED) -> dict[str, Belief]:
 
 def _standard(
     replay: "Replay", years: tuple[int, int], keys: Sequence[str]
-) -> tuple[Callable[[Any], Any], np.ndarray, np.ndarray]:
-    """Return the negative log posterior of standardised values; centres; widths."""
+) -> tuple[Callable[..., Any], np.ndarray, np.ndarray]:
+    """Return the negative log posterior of standardised values; centres; widths.
+
+    It takes what happened as well, so that compiled it serves many pasts.
+    """
     import jax.numpy as jnp
 
     beliefs = prior(keys)
     centre = np.array([beliefs[key].centre for key in keys])
     width = np.array([beliefs[key].sd for key in keys])
 
-    def potential(x: Any) -> Any:
+    def potential(x: Any, happened: "Years") -> Any:
         free = {key: centre[k] + width[k] * x[k] for k, key in enumerate(keys)}
-        return 0.5 * jnp.sum(x**2) - replay.log_likelihood(free, years)
+        return 0.5 * jnp.sum(x**2) - replay.of(happened).log_likelihood(free, years)
 
     return potential, centre, width
+
+
+def graded(
+    replay: "Replay", years: tuple[int, int], keys: Sequence[str] = FITTED
+) -> Callable[..., Any]:
+    """Return the compiled negative log posterior with its gradient.
+
+    Args:
+        replay: The history.
+        years: First and last year fitted.
+        keys: Parameters that are free.
+
+    Returns:
+        Function of parameters in prior standard deviations and of the `years` of a
+        replay: of this one, or of one made from it by `Replay.of`.
+    """
+    import jax
+
+    return jax.jit(jax.value_and_grad(_standard(replay, years, keys)[0]))
 
 
 def find_mode(
     replay: "Replay", years: tuple[int, int], keys: Sequence[str] = FITTED,
     tell: Callable[[str], None] = lambda _: None, near: Mode | None = None,
+    compiled: Callable[..., Any] | None = None,
 ) -> Mode:  # fmt: skip
     """Return the posterior mode and its curvature.
 
@@ -133,23 +157,23 @@ def find_mode(
         tell: Takes lines of progress.
         near: Mode of the same parameters under a law that differs little, from which to
             begin; its curvature is then kept for that of the mode found.
+        compiled: What `graded` gave for a past alike but for its acts.
 
     Raises:
         DataError: If no mode is found.
     """
-    import jax
     import jax.numpy as jnp
     from scipy.optimize import minimize
 
-    potential, centre, width = _standard(replay, years, keys)
-    graded = jax.jit(jax.value_and_grad(potential))
+    _, centre, width = _standard(replay, years, keys)
+    run = compiled or graded(replay, years, keys)
 
     at, factor = np.zeros(len(keys)), np.eye(len(keys))
     if near is not None:  # in the metric of its curvature a few steps do
         at, factor = (near.centre - centre) / width, near.spread / width[:, None]
 
     def both(y: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = graded(jnp.asarray(at + factor @ y, jnp.float32))
+        value, slope = run(jnp.asarray(at + factor @ y, jnp.float32), replay.years)
         return float(value), np.asarray(slope, float) @ factor
 
     found = minimize(
@@ -202,8 +226,8 @@ def sample_chain(
     at = jnp.asarray((mode.centre - centre) / width, jnp.float32)
     factor = jnp.asarray(mode.spread / width[:, None], jnp.float32)
     kernel = NUTS(
-        potential_fn=lambda y: potential(at + factor @ y), max_tree_depth=TREE_DEPTH,
-        target_accept_prob=0.8,
+        potential_fn=lambda y: potential(at + factor @ y, replay.years),
+        max_tree_depth=TREE_DEPTH, target_accept_prob=0.8,
     )  # fmt: skip
     sampler = MCMC(kernel, num_warmup=warmup, num_samples=draws, progress_bar=False)
     key = jax.random.fold_in(jax.random.key(seed), chain)

@@ -5,6 +5,7 @@ the centre of a lens (for a fit, of the prior); the parameters that only enter t
 not fitted. Fear, belief, heat and motives run through the kernel as in a simulation.
 """
 
+import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -158,6 +159,18 @@ class Replay:
         y = history.years
         inputs = (y.stock, y.personnel, y.present, history.levels)
         return jax.lax.map(year, tuple(jnp.asarray(x, jnp.float32) for x in inputs))
+
+    def of(self, years: Years) -> "Replay":
+        """Return the replay of a past that differs in its acts alone.
+
+        Args:
+            years: The other past, of the same shapes; what all could bring to bear
+                stays as mustered. May be traced, so that one compiled program serves
+                many pasts.
+        """
+        other = copy.copy(self)
+        other.years = jax.tree.map(jnp.asarray, years)
+        return other
 
     # the parts of a replay
 
@@ -341,7 +354,7 @@ class Replay:
         return acts
 
     def log_likelihood(
-        self, free: Mapping[str, Array], years: tuple[int, int]
+        self, free: Mapping[str, Array], years: tuple[int, int] | Array
     ) -> Array:
         """Return the log probability of the acts of some years, given those before.
 

@@ -144,8 +144,8 @@ def _behind(findings: Findings, behind: list[Said]) -> Iterator[str]:
         if other["what"] == "clashes":
             toward = findings.side(other["toward"])
             yield (
-                f"Clashes of {of} and {toward} in a future: {other['begun']:+.2g} begun "
-                f"between them, {other['joined']:+.2g} met by joining others."
+                f"Clashes of {of} and {toward} in a future: {other['begun']:+.2g} "
+                f"begun between them, {other['joined']:+.2g} met by joining others."
             )
             continue
         what = (
