@@ -23,10 +23,10 @@ from detente.runs.store import Store
 from detente.worlds.compile import Compiled, compile_scenario
 from detente.worlds.schema import Scenario
 
-__all__ = ["compute"]
+__all__ = ["compute", "principals", "probe"]
 
 
-def _principals(scenario: Scenario, compiled: Compiled) -> list[str]:
+def principals(scenario: Scenario, compiled: Compiled) -> list[str]:
     """Return the actors among whom the spiral number is taken."""
     named: dict[str, None] = {}
     for claim in scenario.claims.values():
@@ -40,7 +40,7 @@ def _principals(scenario: Scenario, compiled: Compiled) -> list[str]:
     return list(dict.fromkeys([*named, *rest]))[:PRINCIPALS]
 
 
-def _probe(scenario: Scenario, compiled: Compiled) -> int:
+def probe(scenario: Scenario, compiled: Compiled) -> int:
     """Return the position of the year in which the spiral number is taken."""
     windows = [
         part.years for claim in scenario.claims.values() for part in claim.parts
@@ -72,8 +72,8 @@ def compute(
     names = tuple(lens.name for lens in lenses)
     parameters = {lens.name: sample(lens, draws, seed) for lens in lenses}
     recipe = Recipe(
-        scenario, queries, tuple(_principals(scenario, compiled)),
-        _probe(scenario, compiled), seed,
+        scenario, queries, tuple(principals(scenario, compiled)),
+        probe(scenario, compiled), seed,
     )  # fmt: skip
     store.begin()
     store.write("scenario.json", scenario.model_dump_json(indent=1).encode())

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from detente.core.errors import DetenteError, UsageError, nearest, one_line, shown
-from detente.interfaces.cli import backtest, check, data, fit, new, report, show
+from detente.interfaces.cli import backtest, check, data, fit, new, report, show, view
 from detente.interfaces.cli import list as list_scenarios
 from detente.interfaces.cli import run as run_scenario
 from detente.interfaces.cli.options import Parser, refuse_unknown
@@ -24,6 +24,7 @@ __all__ = ["COMMANDS", "build_parser", "main"]
 COMMANDS: dict[str, ModuleType] = {
     "run": run_scenario,
     "report": report,
+    "view": view,
     "list": list_scenarios,
     "show": show,
     "check": check,
