@@ -165,7 +165,7 @@ def _actor(name: str, actors: Mapping[str, str]) -> str:
     if name.casefold() not in by_name:
         raise UsageError.at(
             "believe", "an actor of the scenario", shown(name),
-            nearest(name, [*actors, *actors.values()]),
+            nearest(name, [*actors.values(), *actors]),
         )  # fmt: skip
     return by_name[name.casefold()]
 
