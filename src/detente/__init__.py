@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.core.errors import DetenteError
+    from detente.decide.view import view
     from detente.interfaces.api import Run, open_run, report, run
     from detente.worlds.load import catalogue, load
     from detente.worlds.schema import Scenario
@@ -30,6 +31,7 @@ __all__ = [
     "open_run",
     "report",
     "run",
+    "view",
 ]
 __version__ = "0.1.0"
 
@@ -42,6 +44,7 @@ _HOMES = {
     "open_run": "detente.interfaces.api",
     "report": "detente.interfaces.api",
     "run": "detente.interfaces.api",
+    "view": "detente.decide.view",
 }
 
 

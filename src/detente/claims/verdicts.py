@@ -1,6 +1,6 @@
 """Verdicts: three shares of the draws, the effect, and the labels it must carry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,7 +24,8 @@ from detente.worlds.argument import Claim
 from detente.worlds.schema import Scenario
 
 __all__ = [
-    "MODALITY", "Shares", "Verdict", "shares_of", "verdict", "verdicts", "word",
+    "MODALITY", "Shares", "Verdict", "refusal", "shares_of", "verdict", "verdicts",
+    "word",
 ]  # fmt: skip
 
 MODALITY = {"bound to": 0.90, "could well": 0.50, "risks": 0.20, "is": 0.50}
@@ -79,11 +80,13 @@ class Verdict(NamedTuple):
 
     def word(self, claim: Claim) -> str:
         """Return the verdict in a word or two."""
-        return "refused" if self.refused else word(claim, self.shares)
+        return word(claim, self.shares, self.refused)
 
 
-def word(claim: Claim, shares: Shares) -> str:
-    """Return the verdict that shares of draws amount to, in a word."""
+def word(claim: Claim, shares: Shares, refused: str = "") -> str:
+    """Return a verdict in a word or two."""
+    if refused:
+        return "refused"
     enough = shares.supports >= MODALITY[claim.modality]
     if enough and shares.supports > shares.opposes:
         return "supported"
@@ -92,18 +95,28 @@ def word(claim: Claim, shares: Shares) -> str:
     return "negligible" if shares.negligible >= 0.5 else "undecided"
 
 
-def shares_of(claim: Claim, parts: list[Effect]) -> Shares:
-    """Return the shares of draws in which all parts of a claim hold, or not."""
+def shares_of(
+    claim: Claim, parts: Sequence[Effect], weights: np.ndarray | None = None
+) -> Shares:
+    """Return the shares of draws that support a claim, are negligible, oppose it.
+
+    Args:
+        claim: Claim.
+        parts: Effect of each part.
+        weights: Weight of each draw, shape (D,); all alike if not given.
+    """
     fine = np.all([np.isfinite(found.values) for found in parts], axis=0)
-    count = max(int(fine.sum()), 1)
+    each = np.ones(len(fine)) if weights is None else weights
+    total = float(each[fine].sum()) or 1.0
     held = [hold(part, found) for part, found in zip(claim.parts, parts, strict=True)]
     supports = np.all([yes for yes, _ in held], axis=0) & fine
     opposes = np.all([no for _, no in held], axis=0) & fine
-    for_it, against = int(supports.sum()) / count, int(opposes.sum()) / count
+    for_it = float(each[supports].sum()) / total
+    against = float(each[opposes].sum()) / total
     return Shares(for_it, max(1 - for_it - against, 0.0), against)
 
 
-def _error(found: Effect) -> tuple[float, int]:
+def _error(found: Effect, size: float | None = None) -> tuple[float, int]:
     """Return the Monte Carlo error of the mean effect, and draws that would do.
 
     It is what other futures of the same draws would change. With one replicate chance
@@ -115,18 +128,24 @@ def _error(found: Effect) -> tuple[float, int]:
     chance = found.chance
     if not np.isfinite(chance):
         chance = float(values.var(ddof=1))
-    error = float(np.sqrt(chance / len(values)))
-    enough = len(values) * (error / (ERROR_SHARE * found.width)) ** 2
+    size = size or len(values)
+    error = float(np.sqrt(chance / size))
+    enough = size * (error / (ERROR_SHARE * found.width)) ** 2
     return error, int(np.ceil(enough))
 
 
-def _refusal(parts: list[Effect]) -> str:
-    """Return why no verdict can be given, by the part that is known worst, or ""."""
+def refusal(parts: Sequence[Effect], size: float | None = None) -> str:
+    """Return why no verdict can be given, by the part that is known worst, or "".
+
+    Args:
+        parts: Effect of each part.
+        size: Effective number of draws; those that are finite if not given.
+    """
     fine = np.all([np.isfinite(found.values) for found in parts], axis=0)
     if fine.sum() < 2:
         return "no Monte Carlo error from fewer than two finite draws; take more draws"
-    worst = max(parts, key=lambda found: _error(found)[0] / found.width)
-    error, enough = _error(worst)
+    worst = max(parts, key=lambda found: _error(found, size)[0] / found.width)
+    error, enough = _error(worst, size)
     if error <= ERROR_SHARE * worst.width:
         return ""
     return (
@@ -233,7 +252,7 @@ def verdict(
         parts=tuple(parts),
         error=error,
         chance_share=_chance_share(parts[0]),
-        refused=_refusal(parts),
+        refused=refusal(parts),
         lean=lean,
         label=_label(claim, lean),
         hinge=_hinge(results, scenario, claim, lens.name, variant),

@@ -454,9 +454,10 @@ def settle(
     log_arms = world.spending + world.spending_sd * normal("spending")
     log_gdp = world.gdp + world.gdp_sd * normal("gdp")
     stock = arming.steady_stock(p.arming, log_arms, world.growth)
-    odds = p.motive.share / (1 - p.motive.share)
-    odds = odds * jnp.exp(p.motive.notoriety * (world.notoriety - 1))
-    prior = odds / (1 + odds)
+    prior = motive.start(p.motive, world.notoriety)
+    chance = motive.predict(p.motive, prior)
+    if world.stated is not None:
+        chance = jnp.where(jnp.isnan(world.stated), chance, world.stated)
     held = jnp.zeros_like(world.voters[:, 0])
     state = State(
         log_arms=log_arms,
@@ -465,7 +466,7 @@ def settle(
         growth=world.growth / 100,
         log_gdp=log_gdp,
         trend=world.growth,
-        motive=motive.turn(p.motive, prior, bits("motive")),
+        motive=jnp.where(bits("motive") < chance, 1.0, 0.0),
         posterior=prior,
         tie=world.tie,
         belief=belief.start(p.belief, p.motive.share, world.suspicion),

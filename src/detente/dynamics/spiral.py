@@ -92,7 +92,7 @@ def _only(keep: np.ndarray, record: Any) -> Any:
         return x
 
     return record._replace(
-        **{name: cut(name, x) for name, x in record._asdict().items()}
+        **{name: cut(name, x) for name, x in record._asdict().items() if x is not None}
     )
 
 

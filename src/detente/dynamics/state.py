@@ -117,6 +117,9 @@ class World(NamedTuple):
         rule: 0 consensus, 1 majority, 2 hub, shape (V,).
         support_attack: Force from outside the model behind j against i, shape P.
         support_defence: Force from outside the model behind i against j, shape P.
+        stated: A reader's probability that an actor is revisionist at the start, NaN
+            where the lens decides, shape (N,); None if nothing is stated. It says how
+            motives are drawn, and nothing else reads it.
     """
 
     codes: Array
@@ -147,6 +150,7 @@ class World(NamedTuple):
     rule: Array
     support_attack: Array
     support_defence: Array
+    stated: Array | None = None
 
 
 class Moves(NamedTuple):

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 from detente.core.parameters import Parameter
 from detente.core.types import PerState, Scalar
 
-__all__ = ["PARAMETERS", "MotiveParams", "predict", "turn"]
+__all__ = ["PARAMETERS", "MotiveParams", "predict", "start", "turn"]
 
 
 class MotiveParams(NamedTuple):
@@ -37,6 +37,18 @@ PARAMETERS = {
     "turnover": Parameter("1/year", "unit", "rate at which motives are drawn anew"),
     "notoriety": Parameter("log odds/step", "positive", "weight of a starting view"),
 }
+
+
+def start(params: MotiveParams, notoriety: PerState) -> PerState:
+    """Return the analyst's starting view: probabilities of motive 1, shape (state,).
+
+    Args:
+        params: Parameters.
+        notoriety: Ordinal 0-3; 1 is the long-run share.
+    """
+    odds = params.share / (1 - params.share)
+    odds = odds * jnp.exp(params.notoriety * (notoriety - 1))
+    return odds / (1 + odds)
 
 
 def predict(params: MotiveParams, belief: PerState) -> PerState:

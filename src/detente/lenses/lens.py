@@ -27,8 +27,10 @@ __all__ = [
     "Lens",
     "catalogue",
     "load",
+    "natural",
     "parameters",
     "sample",
+    "steps",
 ]
 
 ORIGINS = ("record", "literature", "assumed")
@@ -283,8 +285,8 @@ def _shifted(
     return beliefs
 
 
-def sample(lens: Lens, draws: int, seed: int) -> dict[str, np.ndarray]:
-    """Return parameter draws in natural units, each of shape (draws,).
+def steps(lens: Lens, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """Return draws in standard deviations from the centre, each of shape (draws,).
 
     The same draw of two lenses sits at the same quantile, so lenses are compared on
     common ground; the first n draws do not depend on how many follow.
@@ -294,18 +296,34 @@ def sample(lens: Lens, draws: int, seed: int) -> dict[str, np.ndarray]:
         draws: How many.
         seed: Seed of the run.
     """
-    known = parameters()
-    steps = {
+    found = {
         key: np.random.default_rng([seed, code(key)]).standard_normal(draws)
         for key in lens.beliefs
     }
     if lens.joint:
-        apart = np.stack([steps[key] for key in lens.joint.keys])
-        steps |= dict(zip(lens.joint.keys, lens.joint.factor @ apart, strict=True))
+        apart = np.stack([found[key] for key in lens.joint.keys])
+        found |= dict(zip(lens.joint.keys, lens.joint.factor @ apart, strict=True))
+    return found
+
+
+def natural(lens: Lens, steps: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return parameters in natural units from standard deviations from the centre."""
+    known = parameters()
     return {
         key: bounded(known[key].transform, belief.centre + belief.sd * steps[key])
         for key, belief in lens.beliefs.items()
     }
+
+
+def sample(lens: Lens, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """Return parameter draws in natural units, each of shape (draws,).
+
+    Args:
+        lens: Lens.
+        draws: How many.
+        seed: Seed of the run.
+    """
+    return natural(lens, steps(lens, draws, seed))
 
 
 def at(
@@ -317,12 +335,7 @@ def at(
         lens: Lens.
         quantile_steps: For each member, standard deviations by parameter (default 0).
     """
-    known = parameters()
-    return {
-        key: bounded(
-            known[key].transform,
-            belief.centre
-            + belief.sd * np.array([steps.get(key, 0.0) for steps in quantile_steps]),
-        )
-        for key, belief in lens.beliefs.items()
-    }
+    return natural(lens, {
+        key: np.array([each.get(key, 0.0) for each in quantile_steps])
+        for key in lens.beliefs
+    })  # fmt: skip

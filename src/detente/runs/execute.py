@@ -43,18 +43,28 @@ Draws = Mapping[str, np.ndarray]
 
 
 class Recipe(NamedTuple):
-    """All that a process needs to build the engine of a run."""
+    """All that a process needs to build the engine of a run.
+
+    Attributes:
+        scenario: Scenario.
+        queries: What to measure.
+        principals: Codes of the actors of the spiral number.
+        probe: Position of the year in which it is taken.
+        seed: Seed.
+        stated: A reader's probability that an actor is revisionist at the start.
+    """
 
     scenario: Scenario
     queries: tuple[Query, ...]
     principals: tuple[str, ...]
     probe: int
     seed: int
+    stated: tuple[tuple[str, float], ...] = ()
 
     def engine(self) -> Engine:
         """Return the engine, ready for the first batch."""
         prepare()
-        compiled = compile_scenario(self.scenario)
+        compiled = compile_scenario(self.scenario).believing(dict(self.stated))
         return Engine(compiled, self.queries, self.principals, self.probe)
 
 

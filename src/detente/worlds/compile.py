@@ -5,8 +5,8 @@ no bit of a result. Groups and the pairs an outcome is about are those of the st
 partner does not become a member by joining.
 """
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple, cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -68,6 +68,24 @@ class Compiled(NamedTuple):
     plans: dict[str, Plan]
     homes: tuple[str, ...]
     sides: dict[str, np.ndarray]
+
+    def believing(self, stated: Mapping[str, float]) -> "Compiled":
+        """Return the scenario with a reader's probabilities of starting motives.
+
+        Args:
+            stated: Probability of being revisionist, by code of the actor.
+        """
+        if not stated:
+            return self
+        chances = np.array(
+            [stated.get(code, np.nan) for code in self.actors], np.float32
+        )
+        believed = cast("Any", chances)
+        plans = {
+            name: plan._replace(world=plan.world._replace(stated=believed))
+            for name, plan in self.plans.items()
+        }
+        return self._replace(plans=plans)
 
 
 def compile_scenario(scenario: Scenario) -> Compiled:

@@ -24,6 +24,7 @@ from detente.interfaces.cli import (
     overturn,
     report,
     show,
+    view,
 )
 from detente.interfaces.cli import list as list_scenarios
 from detente.interfaces.cli import run as run_scenario
@@ -36,6 +37,7 @@ COMMANDS: dict[str, ModuleType] = {
     "report": report,
     "explain": explain,
     "overturn": overturn,
+    "view": view,
     "list": list_scenarios,
     "show": show,
     "check": check,

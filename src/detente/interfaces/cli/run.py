@@ -13,7 +13,7 @@ from detente.interfaces.cli.table import only_plans, table
 if TYPE_CHECKING:
     from detente.interfaces.api import Run
 
-__all__ = ["configure", "execute"]
+__all__ = ["DEFAULT_LENSES", "add_numbers", "configure", "execute", "names"]
 
 DEFAULT_LENSES = ("record", "prior", "spiral", "deterrence")
 LARGEST_SEED = 2**31 - 1
@@ -43,11 +43,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="FOLDER", help="folder for results (default: runs)"
     )
-    _add_numbers(parser)
+    add_numbers(parser)
     _add_switches(parser)
 
 
-def _add_numbers(parser: argparse.ArgumentParser) -> None:
+def add_numbers(parser: argparse.ArgumentParser) -> None:
     """Add the options that take a whole number."""
     counts = (
         ("--draws", 128, 1, 100_000, "draws of the parameters: what we do not know"),
@@ -90,9 +90,9 @@ def execute(options: argparse.Namespace) -> int:
     from detente.worlds.load import load
 
     scenario = load(options.scenario)
-    plans = _names(options.plans or ())
+    plans = names(options.plans or ())
     _refuse_unknown_plans(plans, scenario.plans)
-    lenses = _names(options.lenses or DEFAULT_LENSES)
+    lenses = names(options.lenses or DEFAULT_LENSES)
     for option, given, named in (
         ("--lens", options.lenses, lenses),
         ("--plan", options.plans, plans),
@@ -144,7 +144,7 @@ def _run(options: argparse.Namespace, scenario: Any, lenses: list[str]) -> "Run"
         progress.close()
 
 
-def _names(given: Iterable[str]) -> list[str]:
+def names(given: Iterable[str]) -> list[str]:
     """Take names apart at commas, and each only once."""
     names = [name.strip() for text in given for name in text.split(",")]
     return list(dict.fromkeys(name for name in names if name))
