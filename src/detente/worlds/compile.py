@@ -24,9 +24,9 @@ from detente.worlds.moves import (
     TieMove,
     TransferMove,
 )
-from detente.worlds.schema import Scenario
+from detente.worlds.schema import EVERYONE, Scenario
 
-__all__ = ["Compiled", "Plan", "compile_scenario"]
+__all__ = ["Compiled", "Plan", "compile_plan", "compile_scenario", "count_votes"]
 
 FULL_HEAT = 3.0  # the ordinal that stands for full memory of disputes
 MOST_AWAY = 0.95  # share of its force that nobody can exceed abroad
@@ -70,13 +70,38 @@ class Compiled(NamedTuple):
     sides: dict[str, np.ndarray]
 
 
-def compile_scenario(scenario: Scenario) -> Compiled:
+def compile_scenario(scenario: Scenario, votes: int = 0) -> Compiled:
     """Return the arrays of a scenario.
+
+    Args:
+        scenario: Scenario.
+        votes: Room for at least so many votes in every plan.
 
     Raises:
         ScenarioError: If two codes share a number, or a move cannot be compiled.
     """
-    return _Compiler(scenario).compiled()
+    return _Compiler(scenario).compiled(votes)
+
+
+def compile_plan(scenario: Scenario, moves: Iterable[Move], votes: int) -> Plan:
+    """Return the arrays of a plan that the scenario does not state.
+
+    Args:
+        scenario: Scenario; its common moves are made too.
+        moves: The plan's own moves.
+        votes: Room for so many votes: that of the scenario's other plans, so that one
+            program serves all.
+
+    Raises:
+        ScenarioError: If a move cannot be compiled.
+    """
+    compiler = _Compiler(scenario)
+    return compiler.plan(compiler.world(), [*scenario.moves, *moves], votes)
+
+
+def count_votes(scenario: Scenario, moves: Iterable[Move]) -> int:
+    """Return how many votes a plan of these moves needs, common ones included."""
+    return len(_Compiler(scenario).ballots([*scenario.moves, *moves]))
 
 
 class _Compiler:
@@ -102,6 +127,8 @@ class _Compiler:
             return [self.place[name]]
         if name in facts.alliances:
             return [self.place[code] for code in facts.alliances[name].members]
+        if name == EVERYONE and name not in self.scenario.groups:
+            return list(range(self.n))
         group = self.scenario.groups[name]
         return sorted({k for part in group for k in self.members(part)})
 
@@ -110,12 +137,14 @@ class _Compiler:
         out[list(places)] = 1
         return out
 
-    def compiled(self) -> Compiled:
-        names = [*self.actors, *self.facts.alliances, *self.scenario.groups]
+    def compiled(self, room: int) -> Compiled:
+        names = [
+            EVERYONE, *self.actors, *self.facts.alliances, *self.scenario.groups
+        ]  # fmt: skip
         world = self.world()
         plans = {name: [*self.scenario.moves, *plan.moves]
                  for name, plan in self.scenario.plans.items()}  # fmt: skip
-        votes = max(len(self.ballots(moves)) for moves in plans.values())
+        votes = max(room, *(len(self.ballots(moves)) for moves in plans.values()))
         return Compiled(
             actors=self.actors,
             years=self.years,
