@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "chosen_front", "propose", "robust", "searched"]
 
-DRAWS = 16
+DRAWS = 32
 """Draws a lens while searching: the mean of a paired difference is then known to a
-quarter of its spread."""
+sixth of its spread."""
 
 HELD_OUT = 64
 """Draws a lens on which the front is simulated again."""
@@ -138,23 +138,32 @@ def _study(
 
 
 def chosen_front(scores: np.ndarray, most: int) -> list[int]:
-    """Return plans that no other beats in all: each interest's best, the plan whose
-    least gain is largest, then those farthest from the ones chosen.
+    """Return plans worth a second look, each different from the others by what counts.
+
+    They are not beaten by what counts. First comes the plan whose least gain is
+    largest, then each interest's best, then those farthest from the ones chosen; one
+    that is within a width of a chosen plan in every interest is left out.
 
     Args:
         scores: In widths, more is better, shape (settings, I).
         most: How many at most.
-    """  # noqa: D205
-    front = np.flatnonzero(efficient(scores))
-    inside = scores[front]
-    order = [*inside.argmax(axis=0), int(inside.min(axis=1).argmax())]
-    picked = list(dict.fromkeys(int(k) for k in order))[:most]
-    while len(picked) < min(most, len(front)):
-        apart = np.linalg.norm(inside[:, None] - inside[None, picked], axis=2)
-        nearest = apart.min(axis=1)
-        nearest[picked] = -1
-        picked.append(int(nearest.argmax()))
-    return [int(front[k]) for k in picked]
+    """
+    over = beaten(scores).any(axis=0)
+    open_ = np.flatnonzero(~over if not over.all() else efficient(scores))
+    inside = scores[open_]
+    first = [int(inside.min(axis=1).argmax()), *map(int, inside.argmax(axis=0))]
+    picked: list[int] = []
+
+    def apart() -> np.ndarray:
+        away = np.abs(inside[:, None] - inside[None, picked])
+        return away.max(axis=2).min(axis=1)
+
+    for k in first:
+        if len(picked) < most and (not picked or apart()[k] > 1):
+            picked.append(k)
+    while len(picked) < most and apart().max() > 1:
+        picked.append(int(apart().argmax()))
+    return [int(open_[k]) for k in picked]
 
 
 def propose(
@@ -207,8 +216,11 @@ def propose(
             choice, lambda s: sound(scenario, moves_at(choice, s)), score,
             len(scenario.wanted), count, seed, begin,
         )  # fmt: skip
-        places = chosen_front(found.scores, MOST)
-        names = {f"proposal-{k}": place for k, place in enumerate(places, 1)}
+        front = chosen_front(found.scores, MOST)
+        stated = {setting_of(choice, moves): key for key, moves in own.items()}
+        kept_ = [stated[s] for p in front if (s := found.settings[p]) in stated]
+        fresh = [place for place in front if found.settings[place] not in stated]
+        names = {f"proposal-{k}": place for k, place in enumerate(fresh, 1)}
         moves = {n: moves_at(choice, found.settings[p]) for n, p in names.items()}
         again = trials.stakes(
             own | moves, base, HELD_OUT, seed + 1, progress, "holding out"
@@ -217,7 +229,7 @@ def propose(
     return {
         "scenario": scenario.slug, "seed": seed, "tried": len(found.settings),
         "possible": possible(choice), "draws": DRAWS, "held_out_draws": HELD_OUT,
-        "lenses": list(lenses), "baseline": base, "plans": list(own),
+        "lenses": list(lenses), "baseline": base, "plans": list(own), "stated": kept_,
         **_said(again, moves, searched_for),
     }  # fmt: skip
 
@@ -230,7 +242,8 @@ def _said(
     keys = [aim.key for aim in again.aims]
     under = [beaten(again.gains(lens).mean(axis=1)) for lens in again.lenses]
     over = np.asarray(np.all(under, axis=0))
-    lost = np.mean([searched_for[name] - left[name] for name in moves], axis=0)
+    lost = [searched_for[name] - left[name] for name in moves]
+    mean = np.mean(lost, axis=0) if lost else np.zeros(len(keys))
     return {
         "proposals": [
             {
@@ -245,7 +258,7 @@ def _said(
             }
             for name, made in moves.items()
         ],
-        "optimism": dict(zip(keys, lost.tolist(), strict=True)),
+        "optimism": dict(zip(keys, mean.tolist(), strict=True)) if lost else None,
         "interests": [
             {"id": a.key, "title": a.title, "unit": a.unit, "width": a.width}
             for a in again.aims

@@ -1,6 +1,6 @@
 """The interface for Python and notebooks: a run that can be looked at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial, wraps
 from pathlib import Path
@@ -12,8 +12,9 @@ from detente.core.errors import RunError, nearest
 if TYPE_CHECKING:
     from detente.reports.findings import Findings
     from detente.runs.execute import Progress
+    from detente.worlds.schema import Scenario
 
-__all__ = ["Plot", "Run", "finished", "open_run", "report", "run"]
+__all__ = ["Plot", "Run", "finished", "open_run", "propose", "report", "run"]
 
 REPORT = "report.html"
 """Name of the report in the folder of its run."""
@@ -195,6 +196,33 @@ def finished(
             if found.made_from["fingerprint"] == fingerprint(scenario):
                 return found
     return run(scenario, out=root, **made)
+
+
+def propose(
+    scenario: "str | Path | Scenario", count: int = 200, seed: int = 1,
+    lenses: Sequence[str] | None = None, workers: int | None = None,
+    progress: "Progress | None" = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Search for better plans out of the moves that a scenario allows.
+
+    Args:
+        scenario: Name in the catalogue, folder, or scenario.
+        count: How many plans to try.
+        seed: Seed of the search.
+        lenses: Names of lenses; those of a run if none are given.
+        workers: Processes; one a core by default.
+        progress: Called with stage, done, total and seconds left.
+
+    Raises:
+        DetenteError: If no moves are allowed, or a lens or library is not there.
+    """
+    from detente.decide.proposals import propose as search
+    from detente.worlds.load import load
+    from detente.worlds.schema import Scenario
+
+    loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = tuple(dict.fromkeys(lenses or session.LENSES))
+    return search(loaded, chosen, count, seed, workers, progress or session.silent)
 
 
 def report(what: "session.Run | str | Path", path: str | Path | None = None) -> Path:

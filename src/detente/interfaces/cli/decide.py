@@ -47,6 +47,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
             option, metavar="N", type=whole_number(least, most, example), help=meaning
         )
     parser.add_argument(
+        "--search", metavar="N", type=whole_number(2, 10_000, 200),
+        help="propose better plans instead: try N out of the moves allowed",
+    )  # fmt: skip
+    parser.add_argument(
         "--no-learning", action="store_true", help="leave the value of learning out"
     )
     parser.add_argument(
@@ -86,6 +90,8 @@ def execute(options: argparse.Namespace) -> int:
     """
     from detente.interfaces import api
 
+    if options.search:
+        return _search(options)
     made = {name: x for name in MADE if (x := getattr(options, name)) is not None}
     progress = Progress(options.quiet, sys.stderr)
     try:
@@ -93,7 +99,6 @@ def execute(options: argparse.Namespace) -> int:
             options.scenario, options.runs, again=bool(made), **made,
             workers=options.workers, progress=progress,
         )  # fmt: skip
-        progress("weighing", 0, 0, None)
         found: dict[str, Any] = run.decide(
             options.weights, learn=not options.no_learning
         )
@@ -107,4 +112,28 @@ def execute(options: argparse.Namespace) -> int:
     from detente.interfaces.cli.decide_table import table
 
     print(table(found, everything=options.all))
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    """Propose better plans, and print them."""
+    from detente.interfaces import api
+
+    progress = Progress(options.quiet, sys.stderr)
+    seed = 1 if options.seed is None else options.seed
+    try:
+        found = api.propose(
+            options.scenario, options.search, seed,
+            options.lenses, options.workers, progress,
+        )  # fmt: skip
+    finally:
+        progress.close()
+    if options.json:
+        import json
+
+        print(json.dumps(found, indent=2, allow_nan=False))
+        return 0
+    from detente.interfaces.cli.search_table import table
+
+    print(table(found))
     return 0
