@@ -26,6 +26,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "[claims.KEY]": "Claim",
         "[[claims.KEY.parts]]": "Part",
         "than": "Than",
+        "[interests.KEY]": "Interest",
+        "[search]": "Search",
+        "[[search.moves]]": "Allowed",
     },
     "`world.toml`: facts": {
         "top level": "World",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.core.errors import DetenteError
     from detente.decide.view import view
-    from detente.interfaces.api import Run, open_run, report, run
+    from detente.interfaces.api import Run, open_run, propose, report, run
     from detente.worlds.load import catalogue, load
     from detente.worlds.schema import Scenario
 
@@ -29,6 +29,7 @@ __all__ = [
     "catalogue",
     "load",
     "open_run",
+    "propose",
     "report",
     "run",
     "view",
@@ -42,6 +43,7 @@ _HOMES = {
     "catalogue": "detente.worlds.load",
     "load": "detente.worlds.load",
     "open_run": "detente.interfaces.api",
+    "propose": "detente.interfaces.api",
     "report": "detente.interfaces.api",
     "run": "detente.interfaces.api",
     "view": "detente.decide.view",

@@ -180,6 +180,8 @@ def test_a_run_measures_what_claims_speak_of_and_each_thing_once() -> None:
         Query("tension", "RIVAL", "ALLY"),
         Query("security", "ALLY"),
         Query("tragic_share"),  # stands in every run
+        Query("security", "RIVAL"),  # interests: the sides that claims name
+        Query("burden", "everyone"),
     )
 
 

@@ -11,13 +11,14 @@ import numpy as np
 from detente.runs.job import Variant
 from detente.runs.results import Results
 from detente.worlds.argument import Claim, Part
+from detente.worlds.interests import Interest
 from detente.worlds.measures import Query
 from detente.worlds.outcomes import OUTCOMES, width_for
 from detente.worlds.schema import Scenario
 
 __all__ = [
     "Effect", "baseline_of", "effect", "hold", "needed_queries", "needed_variants",
-    "query_of", "without_of",
+    "queries_of", "query_of", "without_of",
 ]  # fmt: skip
 
 SPIRAL = "spiral_number"
@@ -65,7 +66,7 @@ def query_of(part: Part) -> Query:
 
 
 def needed_queries(scenario: Scenario) -> tuple[Query, ...]:
-    """Return what a run must measure: for its claims, in order, and what stands."""
+    """Return what a run must measure: for claims, what stands, and for interests."""
     found: dict[Query, None] = {}
     for claim in scenario.claims.values():
         for part in claim.parts:
@@ -76,7 +77,17 @@ def needed_queries(scenario: Scenario) -> tuple[Query, ...]:
             ]:  # fmt: skip
                 if outcome != SPIRAL:
                     found[Query(outcome, of, toward)] = None
-    return tuple(found | dict.fromkeys(STANDING))
+    found |= dict.fromkeys(STANDING)
+    for interest in scenario.wanted.values():
+        found |= dict.fromkeys(queries_of(interest))
+    return tuple(found)
+
+
+def queries_of(interest: Interest) -> tuple[Query, ...]:
+    """Return what must be measured for an interest: one query, or one each way."""
+    there = Query(interest.outcome, interest.of or "", interest.toward or "")
+    back = Query(interest.outcome, there.toward, there.of)
+    return (there, back) if interest.both_ways else (there,)
 
 
 def plans_of(claim: Claim) -> tuple[str, ...]:

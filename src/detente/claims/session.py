@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from detente.runs.execute import Progress
 
-__all__ = ["DRAWS", "LENSES", "REPLICATES", "Run", "run"]
+__all__ = ["DRAWS", "LENSES", "REPLICATES", "Run", "run", "silent"]
 
 LENSES = ("record", "prior", "spiral", "deterrence")
 DRAWS = 128
@@ -136,8 +136,15 @@ def _whole(name: str, value: int, most: int) -> int:
     return value
 
 
-def _silent(stage: str, done: int, total: int, left: float | None) -> None:
-    """Report nothing."""
+def silent(stage: str, done: int, total: int, left: float | None) -> None:
+    """Report nothing: for whoever asks for no progress.
+
+    Args:
+        stage: Name of the stage.
+        done: Steps done.
+        total: Steps in all.
+        left: Seconds left.
+    """
 
 
 def run(
@@ -206,7 +213,5 @@ def run(
                 return Run(loaded, store, said, reused=True)
         from detente.claims.compute import compute
 
-        said = compute(
-            loaded, views, inputs, store, workers, progress or _silent, began
-        )
+        said = compute(loaded, views, inputs, store, workers, progress or silent, began)
     return Run(loaded, store, said, reused=False)

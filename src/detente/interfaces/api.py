@@ -1,18 +1,20 @@
 """The interface for Python and notebooks: a run that can be looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.claims import session
-from detente.core.errors import nearest
+from detente.core.errors import RunError, nearest
 
 if TYPE_CHECKING:
     from detente.reports.findings import Findings
     from detente.runs.execute import Progress
+    from detente.worlds.schema import Scenario
 
-__all__ = ["Plot", "Run", "open_run", "report", "run"]
+__all__ = ["Plot", "Run", "finished", "open_run", "propose", "report", "run"]
 
 REPORT = "report.html"
 """Name of the report in the folder of its run."""
@@ -132,6 +134,23 @@ class Run(session.Run):
         self.__dict__.pop("findings", None)  # a report is to show it
         return said
 
+    def decide(
+        self, weights: Mapping[str, float] | None = None, *, learn: bool = True
+    ) -> dict[str, Any]:
+        """Return which plan this run speaks for, by which interest.
+
+        Args:
+            weights: Weights of interests by key; a total is shown only with them.
+            learn: Whether to value learning a parameter too.
+
+        Raises:
+            DetenteError: If the run did not measure an interest, or a weight is no
+                good.
+        """
+        from detente.decide.decision import decide
+
+        return decide(self, weights, learn=learn)
+
     def _repr_html_(self) -> str:
         """Return the verdicts at a glance, for notebooks."""
         from detente.reports.summary import summary
@@ -157,6 +176,60 @@ def open_run(name: str | Path, root: str | Path = "runs") -> Run:
             part of it is gone.
     """
     return Run.opened(name, root)
+
+
+def finished(
+    name: str | Path, root: str | Path = "runs", *, again: bool = False, **made: Any
+) -> Run:
+    """Return a finished run of a scenario, made now if there is none.
+
+    Args:
+        name: Folder of a run, or a scenario by name or path.
+        root: Folder under which runs are kept.
+        again: Whether to ask for a run with just these options, whatever stands there.
+        made: Options of `run` for a run that must be made.
+
+    Raises:
+        DetenteError: If the run cannot be read, or cannot be made.
+    """
+    from detente.worlds.load import fingerprint, load
+
+    if (Path(name) / "manifest.json").exists():
+        return open_run(name, root)
+    scenario = load(name)
+    if not again:
+        with suppress(RunError):
+            found = open_run(scenario.slug, root)
+            if found.made_from["fingerprint"] == fingerprint(scenario):
+                return found
+    return run(scenario, out=root, **made)
+
+
+def propose(
+    scenario: "str | Path | Scenario", count: int = 200, seed: int = 1,
+    lenses: Sequence[str] | None = None, workers: int | None = None,
+    progress: "Progress | None" = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Search for better plans out of the moves that a scenario allows.
+
+    Args:
+        scenario: Name in the catalogue, folder, or scenario.
+        count: How many plans to try.
+        seed: Seed of the search.
+        lenses: Names of lenses; those of a run if none are given.
+        workers: Processes; one a core by default.
+        progress: Called with stage, done, total and seconds left.
+
+    Raises:
+        DetenteError: If no moves are allowed, or a lens or library is not there.
+    """
+    from detente.decide.proposals import propose as search
+    from detente.worlds.load import load
+    from detente.worlds.schema import Scenario
+
+    loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = tuple(dict.fromkeys(lenses or session.LENSES))
+    return search(loaded, chosen, count, seed, workers, progress or session.silent)
 
 
 def report(what: "session.Run | str | Path", path: str | Path | None = None) -> Path:

@@ -1,4 +1,4 @@
-"""The libraries that only the record needs, and what to say where they are missing."""
+"""Libraries that only some commands need, and what to say where they are missing."""
 
 import importlib
 from typing import Any
@@ -8,11 +8,12 @@ from detente.core.errors import DataError
 __all__ = ["need"]
 
 
-def need(module: str) -> Any:
-    """Return a library that the record needs.
+def need(module: str, extra: str = "record") -> Any:
+    """Return a library that is in an extra.
 
     Args:
         module: What to import, such as "pyarrow.parquet".
+        extra: The extra of detente that it is in.
 
     Raises:
         DataError: If it is not installed.
@@ -21,6 +22,5 @@ def need(module: str) -> Any:
         return importlib.import_module(module)
     except ImportError:
         name = module.partition(".")[0]
-        raise DataError.at(
-            name, "it to be installed", "nothing", 'run: pip install "detente[record]"'
-        ) from None
+        remedy = f'run: pip install "detente[{extra}]"'
+        raise DataError.at(name, "it to be installed", "nothing", remedy) from None

@@ -21,7 +21,7 @@ from detente.dynamics.spiral import Close, spiral_number
 from detente.dynamics.state import Moves, Parameters, Switches, World
 from detente.dynamics.trajectory import simulate
 from detente.lenses.records import records
-from detente.worlds.compile import Compiled
+from detente.worlds.compile import Compiled, Plan
 from detente.worlds.measures import Kept, Query, accumulate, measure
 
 __all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members", "filled"]
@@ -115,14 +115,15 @@ class Engine:
         self._number = jax.jit(partial(_numbers, places, probe))
 
     def run(
-        self, plan: str, switches: Switches, parameters: Mapping[str, np.ndarray],
-        members: Members, seed: int, hold: np.ndarray | None = None,
+        self, plan: str | Plan, switches: Switches,
+        parameters: Mapping[str, np.ndarray], members: Members, seed: int,
+        hold: np.ndarray | None = None,
         *, count_spiral: bool = True,
     ) -> Batch:  # fmt: skip
         """Carry out one batch.
 
         Args:
-            plan: Name of the plan.
+            plan: Name of the plan, or one with room for as many votes.
             switches: What the comparison takes away.
             parameters: Values in natural units, keyed "law.parameter", one a member
                 (the first stands in for members that only fill the batch).
@@ -148,9 +149,9 @@ class Engine:
         )  # fmt: skip
         return Batch(**arrays, spiral=np.asarray(number))
 
-    def _inputs(self, plan: str, hold: np.ndarray | None) -> tuple[World, Moves]:
+    def _inputs(self, plan: str | Plan, hold: np.ndarray | None) -> tuple[World, Moves]:
         """Return world and moves of a plan, ties held where asked."""
-        chosen = self.compiled.plans[plan]
+        chosen = self.compiled.plans[plan] if isinstance(plan, str) else plan
         if hold is None:
             return chosen.world, chosen.moves
         return chosen.world, chosen.moves._replace(

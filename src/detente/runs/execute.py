@@ -22,24 +22,27 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from detente.core.errors import RunError
 from detente.runs.engine import Batch, Engine, Members
-from detente.runs.job import Task
+from detente.runs.job import Task, Variant
 from detente.runs.machine import prepare
-from detente.worlds.compile import compile_scenario
+from detente.worlds.compile import compile_plan, compile_scenario
 from detente.worlds.measures import Query
+from detente.worlds.moves import Move
 from detente.worlds.schema import Scenario
 
-__all__ = ["Plant", "Progress", "Recipe"]
+__all__ = ["Plant", "Progress", "Recipe", "Trial"]
 
 Progress = Callable[[str, int, int, float | None], None]
 """Called with stage, done, total and seconds left (None while unknown)."""
 
 Draws = Mapping[str, np.ndarray]
+Work = TypeVar("Work")
+Made = TypeVar("Made")
 
 
 class Recipe(NamedTuple):
@@ -50,8 +53,9 @@ class Recipe(NamedTuple):
         queries: What to measure.
         principals: Codes of the actors of the spiral number.
         probe: Position of the year in which it is taken.
-        seed: Seed.
+        seed: Seed of the run.
         stated: A reader's probability that an actor is revisionist at the start.
+        votes: Room for at least so many votes, for trials that ask for more.
     """
 
     scenario: Scenario
@@ -60,19 +64,39 @@ class Recipe(NamedTuple):
     probe: int
     seed: int
     stated: tuple[tuple[str, float], ...] = ()
+    votes: int = 0
 
     def engine(self) -> Engine:
         """Return the engine, ready for the first batch."""
         prepare()
-        compiled = compile_scenario(self.scenario).believing(dict(self.stated))
+        compiled = compile_scenario(self.scenario, self.votes)
+        compiled = compiled.believing(dict(self.stated))
         return Engine(compiled, self.queries, self.principals, self.probe)
 
 
+class Trial(NamedTuple):
+    """One batch of a plan that the scenario does not state.
+
+    Attributes:
+        name: Name of the trial.
+        moves: The plan's own moves.
+        parameters: Draws, keyed "law.parameter", one a member.
+        members: Who is in the batch.
+        seed: Seed of chance.
+    """
+
+    name: str
+    moves: tuple[Move, ...]
+    parameters: Draws
+    members: Members
+    seed: int
+
+
 class _Here(NamedTuple):
-    """The engine of this process and the seed it works with."""
+    """The engine of this process and what it was built by."""
 
     engine: Engine
-    seed: int
+    recipe: Recipe
 
 
 _HERE: list[_Here] = []
@@ -89,7 +113,7 @@ def _begin(recipe: Recipe) -> None:
     """Build the engine of a worker; leave Ctrl-C to the parent, and go when it goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    _HERE[:] = [_Here(recipe.engine(), recipe.seed)]
+    _HERE[:] = [_Here(recipe.engine(), recipe)]
 
 
 def _carry_out(task: Task, parameters: Draws) -> Batch:
@@ -97,11 +121,22 @@ def _carry_out(task: Task, parameters: Draws) -> Batch:
     here = _HERE[0]
     batch = here.engine.run(
         task.variant.plan, task.variant.switches(), parameters,
-        Members.of(task.draws, task.replicate), here.seed,
+        Members.of(task.draws, task.replicate), here.recipe.seed,
         task.variant.hold(here.engine.compiled.actors),
         count_spiral=task.replicate == 0 and not task.variant.without,
     )  # fmt: skip
     return batch.slim() if task.variant.without else batch
+
+
+def _try_out(trial: Trial) -> np.ndarray:
+    """Return the outcomes of a trial, (MEMBERS, Y, Q); runs in a worker."""
+    engine, recipe = _HERE[0]
+    room = engine.compiled.first.ballot.shape[0]
+    plan = compile_plan(recipe.scenario, trial.moves, room)
+    return engine.run(
+        plan, Variant("").switches(), trial.parameters, trial.members, trial.seed,
+        count_spiral=False,
+    ).outcomes  # fmt: skip
 
 
 class Plant:
@@ -117,7 +152,7 @@ class Plant:
         self.workers = workers or os.cpu_count() or 1
         self._pool: Executor | None = None
         if self.workers == 1:
-            _HERE[:] = [_Here(recipe.engine(), recipe.seed)]
+            _HERE[:] = [_Here(recipe.engine(), recipe)]
         else:
             self._pool = ProcessPoolExecutor(
                 self.workers, multiprocessing.get_context("spawn"), _begin, (recipe,)
@@ -162,23 +197,39 @@ class Plant:
             left = rate * (len(job) - done) if done > first else None
             progress(stage, done, len(job), left)
 
+    def attempt(self, trials: Sequence[Trial]) -> Iterator[tuple[Trial, np.ndarray]]:
+        """Yield the outcomes of trials, (MEMBERS, Y, Q), as they finish.
+
+        Raises:
+            RunError: If a worker dies.
+        """
+        return self._spread(trials, _try_out, lambda t: (t,), lambda *_: None)
+
     def _batches(
         self, job: Sequence[Task], parameters: Mapping[str, Draws],
         keep: Callable[[Task, Batch], None],
     ) -> Iterator[tuple[Task, Batch]]:  # fmt: skip
         """Yield batches as they finish."""
+        return self._spread(job, _carry_out, lambda t: (t, _own(t, parameters)), keep)
+
+    def _spread(
+        self, job: Sequence[Work], function: Callable[..., Made],
+        arguments: Callable[[Work], tuple[Any, ...]],
+        keep: Callable[[Work, Made], None],
+    ) -> Iterator[tuple[Work, Made]]:  # fmt: skip
+        """Yield what a function makes of each piece of work, as it finishes."""
         pool = self._pool
         if pool is None:
-            yield from ((t, _carry_out(t, _own(t, parameters))) for t in job)
+            yield from ((each, function(*arguments(each))) for each in job)
             return
-        waiting: dict[Future[Batch], Task] = {}
+        waiting: dict[Future[Made], Work] = {}
         rest = iter(job)
 
         def hand_out() -> bool:
             """Keep two tasks a process waiting; return whether any is left."""
             for task in islice(rest, 2 * self.workers - len(waiting)):
                 with _undisturbed():
-                    future = pool.submit(_carry_out, task, _own(task, parameters))
+                    future = pool.submit(function, *arguments(task))
                 waiting[future] = task
             return bool(waiting)
 
@@ -214,7 +265,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _keep_unfinished(
-    waiting: Mapping[Future[Batch], Task], keep: Callable[[Task, Batch], None]
+    waiting: Mapping[Future[Made], Work], keep: Callable[[Work, Made], None]
 ) -> None:
     """Give up tasks that wait; finish and keep those at work."""
     at_work = [future for future in waiting if not future.cancel()]

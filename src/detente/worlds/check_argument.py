@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from detente.core.errors import nearest, shown
 from detente.worlds.argument import Part, Than
+from detente.worlds.check_interests import interest_problems, size_problems
 from detente.worlds.explain import Problem
+from detente.worlds.interests import Allowed
 from detente.worlds.moves import (
     DeclareMove,
     JoinMove,
@@ -23,7 +25,7 @@ from detente.worlds.moves import (
 from detente.worlds.outcomes import OUTCOMES, width_for
 from detente.worlds.schema import Scenario
 
-__all__ = ["ROUNDING", "argument_problems"]
+__all__ = ["ROUNDING", "argument_problems", "posted_problems"]
 
 FILE = "scenario.toml"
 ROUNDING = 1e-9
@@ -45,7 +47,7 @@ def argument_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _listed_moves(scenario, "moves", scenario.moves)
     for key, plan in scenario.plans.items():
         yield from _listed_moves(scenario, f"plans.{key}.moves", plan.moves)
-        yield from _posted(scenario, key)
+        yield from posted_problems(scenario, key)
     for key, claim in scenario.claims.items():
         path = f"claims.{key}"
         yield from _plans(scenario, f"{path}.plan", [claim.plan])
@@ -54,6 +56,19 @@ def argument_problems(scenario: Scenario) -> Iterator[Problem]:
             here = f"{path}.parts#{at}"
             yield from _part(scenario, here, part)
             yield from _compared(scenario, here, part, claim.plan)
+    yield from interest_problems(scenario.interests, scenario.sides, scenario.years)
+    for at, allowed in enumerate(scenario.search.moves if scenario.search else (), 1):
+        yield from _allowed(scenario, f"search.moves#{at}", allowed)
+
+
+def _allowed(scenario: Scenario, path: str, allowed: Allowed) -> Iterator[Problem]:
+    """Check a move that a search may make, in every year that it may."""
+    yield from _movers(scenario, f"{path}.move", allowed.move)
+    yield from _dates(scenario, f"{path}.move", allowed.move)
+    for year in allowed.years:
+        moved = allowed.move.model_copy(update={"year": year})
+        yield from _dates(scenario, f"{path}.years", moved)
+    yield from size_problems(path, allowed)
 
 
 def _unknown(path: str, kind: str, name: str, options: Iterable[str]) -> Problem:
@@ -163,8 +178,13 @@ def _joins(scenario: Scenario, path: str, move: JoinMove) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _posted(scenario: Scenario, plan: str) -> Iterator[Problem]:
-    """Check that no plan ever posts more than the whole force of an actor abroad."""
+def posted_problems(scenario: Scenario, plan: str) -> Iterator[Problem]:
+    """Yield where a plan posts more than the whole force of an actor abroad.
+
+    Args:
+        scenario: Scenario.
+        plan: Key of the plan.
+    """
     abroad: defaultdict[str, float] = defaultdict(float)
     for entry in scenario.world.posture:
         abroad[entry.by] += entry.share

@@ -14,26 +14,16 @@ from detente.core import bits
 from detente.core.errors import ScenarioError
 from detente.dynamics.state import Moves, World
 from detente.worlds.figures import column, great_circle, median, pair_code, sd
-from detente.worlds.moves import (
-    DeclareMove,
-    JoinMove,
-    Move,
-    PostMove,
-    RestrainMove,
-    ShockMove,
-    TieMove,
-    TransferMove,
-)
-from detente.worlds.schema import Scenario
+from detente.worlds.moves import Move
+from detente.worlds.schema import EVERYONE, Scenario
+from detente.worlds.sheet import Sheet
 
-__all__ = ["Compiled", "Plan", "compile_scenario"]
+__all__ = ["Compiled", "Plan", "compile_plan", "compile_scenario", "count_votes"]
 
 FULL_HEAT = 3.0  # the ordinal that stands for full memory of disputes
-MOST_AWAY = 0.95  # share of its force that nobody can exceed abroad
 
-# The kernel's records declare JAX arrays; here they are filled with NumPy's.
+# The kernel's record declares JAX arrays; here it is filled with NumPy's.
 _world = cast("Callable[..., World]", World)
-_moves = cast("Callable[..., Moves]", Moves)
 
 
 class Plan(NamedTuple):
@@ -88,16 +78,41 @@ class Compiled(NamedTuple):
         return self._replace(plans=plans)
 
 
-def compile_scenario(scenario: Scenario) -> Compiled:
+def compile_scenario(scenario: Scenario, votes: int = 0) -> Compiled:
     """Return the arrays of a scenario.
+
+    Args:
+        scenario: Scenario.
+        votes: Room for at least so many votes in every plan.
 
     Raises:
         ScenarioError: If two codes share a number, or a move cannot be compiled.
     """
-    return _Compiler(scenario).compiled()
+    return Compiler(scenario).compiled(votes)
 
 
-class _Compiler:
+def compile_plan(scenario: Scenario, moves: Iterable[Move], votes: int) -> Plan:
+    """Return the arrays of a plan that the scenario does not state.
+
+    Args:
+        scenario: Scenario; its common moves are made too.
+        moves: The plan's own moves.
+        votes: Room for so many votes: that of the scenario's other plans, so that one
+            program serves all.
+
+    Raises:
+        ScenarioError: If a move cannot be compiled.
+    """
+    compiler = Compiler(scenario)
+    return compiler.plan(compiler.world(), [*scenario.moves, *moves], votes)
+
+
+def count_votes(scenario: Scenario, moves: Iterable[Move]) -> int:
+    """Return how many votes a plan of these moves needs, common ones included."""
+    return len(Compiler(scenario).ballots([*scenario.moves, *moves]))
+
+
+class Compiler:
     """Holds the scenario and its index while arrays are filled."""
 
     def __init__(self, scenario: Scenario) -> None:
@@ -120,6 +135,8 @@ class _Compiler:
             return [self.place[name]]
         if name in facts.alliances:
             return [self.place[code] for code in facts.alliances[name].members]
+        if name == EVERYONE and name not in self.scenario.groups:
+            return list(range(self.n))
         group = self.scenario.groups[name]
         return sorted({k for part in group for k in self.members(part)})
 
@@ -128,12 +145,14 @@ class _Compiler:
         out[list(places)] = 1
         return out
 
-    def compiled(self) -> Compiled:
-        names = [*self.actors, *self.facts.alliances, *self.scenario.groups]
+    def compiled(self, room: int) -> Compiled:
+        names = [
+            EVERYONE, *self.actors, *self.facts.alliances, *self.scenario.groups
+        ]  # fmt: skip
         world = self.world()
         plans = {name: [*self.scenario.moves, *plan.moves]
                  for name, plan in self.scenario.plans.items()}  # fmt: skip
-        votes = max(len(self.ballots(moves)) for moves in plans.values())
+        votes = max(room, *(len(self.ballots(moves)) for moves in plans.values()))
         return Compiled(
             actors=self.actors,
             years=self.years,
@@ -298,217 +317,10 @@ class _Compiler:
 
     def plan(self, world: World, moves: list[Move], votes: int) -> Plan:
         ballots = self.ballots(moves)
-        sheet = _Sheet(self, votes, ballots)
+        sheet = Sheet(self, votes, ballots)
         for move in sorted(moves, key=lambda m: m.year):
             sheet.enter(move)
         return Plan(sheet.with_votes(world), sheet.moves(), tuple(ballots))
-
-
-class _Sheet:
-    """A plan's arrays while its moves are entered, years on the first axis."""
-
-    def __init__(
-        self, compiler: _Compiler, votes: int, ballots: list[tuple[str, int]]
-    ) -> None:
-        c = self.c = compiler
-        years, n = len(c.years), c.n
-        self.ballots = ballots
-        self.later: dict[str, set[str]] = {}
-        self.since: dict[str, dict[str, int]] = {}  # voters that joined without a vote
-
-        def zeros(*shape: int) -> np.ndarray:
-            return np.zeros((years, *shape), np.float32)
-
-        self.floor = zeros(n, n) + c.membership({})
-        self.tie, self.engaged = zeros(n, n), zeros(n, n)
-        self.gated_floor, self.gated_tie, self.gated_engaged, self.gated_posted = (
-            zeros(votes, n, n) for _ in range(4)
-        )
-        self.restrained, self.said, self.posted = (zeros(n, n) for _ in range(3))
-        self.away, self.yielded, self.transfer, self.shock = (
-            zeros(n) for _ in range(4)
-        )
-        self.gated_away = zeros(votes, n)
-        self.ballot = zeros(votes)
-        self.concerned = np.zeros((votes, n), np.float32)
-        for v, (_, year) in enumerate(ballots):
-            self.ballot[year - c.start, v] = 1
-        for entry in c.facts.ties:
-            self.alliance_tie(entry.between, entry.level)
-        for entry in c.facts.posture:
-            self.station(
-                [c.place[entry.by]], entry.theatre, entry.share, slice(None), -1
-            )
-
-    def alliance_tie(self, between: tuple[str, str], level: float) -> None:
-        """Enter a tie of the start that runs through an alliance."""
-        alliances = self.c.facts.alliances
-        for one, other in (between, between[::-1]):
-            if one in alliances:
-                self.raise_tie(self.tie, self.c.members(one), self.c.members(other),
-                               level, slice(None))  # fmt: skip
-
-    def raise_tie(
-        self,
-        target: np.ndarray,
-        by: list[int],
-        to: list[int],
-        level: float,
-        when: slice,
-    ) -> None:
-        for i in by:
-            for j in to:
-                if i != j:
-                    higher = np.maximum(target[when, i, j], level)
-                    target[when, i, j] = target[when, j, i] = higher
-
-    def when(self, move: Move, *, lasting: bool = True) -> slice:
-        """Return the years in which a move acts."""
-        first = move.year - self.c.start
-        last = move.until or (self.c.scenario.horizon if lasting else move.year)
-        return slice(first, last - self.c.start + 1)
-
-    def vote(self, move: Move) -> int:
-        """Return the position of the vote a move needs, or -1."""
-        if not getattr(move, "consent", False):
-            return -1
-        return self.ballots.index(self.c.vote_of(move))
-
-    def enter(self, move: Move) -> None:
-        """Enter one move."""
-        getattr(self, f"enter_{move.kind}")(move)
-
-    def side(self, name: str) -> list[int]:
-        """Return the members of an actor or alliance, late joiners included."""
-        late = [self.c.place[code] for code in self.later.get(name, set())]
-        return sorted({*self.c.members(name), *late})
-
-    def enter_tie(self, move: TieMove) -> None:
-        v, when, year = self.vote(move), self.when(move), move.year - self.c.start
-        by, to = self.side(move.by), [self.c.place[code] for code in move.to]
-        through = move.by in self.c.facts.alliances
-        plain, gated = (
-            (self.tie, self.gated_tie) if through else (self.floor, self.gated_floor)
-        )
-        before = np.maximum(np.maximum(self.tie[year], self.floor[year]),
-                            self.c.start_ties() if not through else 0)  # fmt: skip
-        target = plain if v < 0 else gated[:, v]
-        seen = self.engaged if v < 0 else self.gated_engaged[:, v]
-        for j in to:
-            rise = max(move.level - float(before[by, j].max(initial=0)), 0.0)
-            watchers = self.watchers([*by, *to], j)
-            for mover in (*by, j):
-                seen[year, watchers, mover] += rise
-            if v >= 0:
-                self.concerned[v, watchers] = 1
-        self.raise_tie(target, by, to, move.level, when)
-
-    def watchers(self, movers: list[int], partner: int) -> list[int]:
-        """Return outsiders near a partner who have no firm tie with any mover.
-
-        They alone can read the step as an aim; to the movers' own side it is
-        defence of the status quo, and to the far away it is news of others.
-        """
-        c = self.c
-        tie, near = c.start_ties(), c.contiguous()[partner] > 0
-        return [
-            k for k in range(c.n)
-            if k not in movers
-            and (near[k] or c.home[k] == c.home[partner])
-            and not np.any(tie[k, movers] >= 2)
-        ]  # fmt: skip
-
-    def enter_join(self, move: JoinMove) -> None:
-        c = self.c
-        v, when = self.vote(move), self.when(move)
-        joined = {**self.later}
-        joined[move.to] = {*joined.get(move.to, set()), move.by}
-        floor = c.membership(joined)
-        target = self.floor if v < 0 else self.gated_floor[:, v]
-        target[when] = np.maximum(target[when], floor)
-        self.later = joined
-        if v < 0:
-            self.since.setdefault(move.to, {})[move.by] = move.year
-
-    def station(
-        self, by: list[int], theatre: str, share: float, when: slice, v: int
-    ) -> None:
-        there = [k for k in range(self.c.n) if self.c.home[k] == theatre]
-        posted = self.posted if v < 0 else self.gated_posted[:, v]
-        away = self.away if v < 0 else self.gated_away[:, v]
-        for k in by:
-            if self.c.home[k] == theatre:
-                continue
-            room = np.clip(MOST_AWAY - away[when, k], 0, share)
-            away[when, k] += room
-            for i in there:
-                posted[when, i, k] += room
-
-    def enter_post(self, move: PostMove) -> None:
-        by = [self.c.place[code] for code in move.by]
-        self.station(by, move.theatre, move.share, self.when(move), self.vote(move))
-
-    def enter_declare(self, move: DeclareMove) -> None:
-        year = move.year - self.c.start
-        sign = 1.0 if move.purpose == "defensive" else -1.0
-        to = [self.c.place[code] for code in move.to]
-        self.said[year][np.ix_(to, self.side(move.by))] = sign
-
-    def enter_restrain(self, move: RestrainMove) -> None:
-        year = move.year - self.c.start
-        by, to = self.side(move.by), [self.c.place[code] for code in move.to]
-        self.restrained[year][np.ix_(to, by)] = move.strength
-        self.yielded[year, by] = move.strength
-
-    def enter_transfer(self, move: TransferMove) -> None:
-        for code in move.to:
-            self.transfer[self.when(move), self.c.place[code]] += move.amount
-
-    def enter_shock(self, move: ShockMove) -> None:
-        for code in move.on:
-            self.shock[self.when(move, lasting=False), self.c.place[code]] += (
-                move.strength
-            )
-
-    def moves(self) -> Moves:
-        return _moves(
-            tie_floor=self.floor,
-            alliance_tie=self.tie,
-            gated_floor=self.gated_floor,
-            gated_tie=self.gated_tie,
-            engaged=self.engaged,
-            gated_engaged=self.gated_engaged,
-            restrained=self.restrained,
-            said=self.said,
-            posted=self.posted,
-            away=self.away,
-            gated_posted=self.gated_posted,
-            gated_away=self.gated_away,
-            yielded=self.yielded,
-            transfer=self.transfer,
-            shock=self.shock,
-            hold=np.zeros_like(self.tie),
-            ballot=self.ballot,
-        )
-
-    def with_votes(self, world: World) -> World:
-        """Return the world with who votes on this plan's proposals, and how."""
-        votes = self.ballot.shape[1]
-        voters, hubs = (np.zeros((votes, self.c.n), np.float32) for _ in range(2))
-        rule = np.zeros(votes, np.float32)
-        for v, (key, year) in enumerate(self.ballots):
-            alliance = self.c.facts.alliances[key]
-            late = self.since.get(key, {})
-            joined = [code for code, since in late.items() if since <= year]
-            voters[v] = self.c.mask([
-                *self.c.members(key), *(self.c.place[code] for code in joined)
-            ])  # fmt: skip
-            if alliance.hub:
-                hubs[v, self.c.place[alliance.hub]] = 1
-            rule[v] = ("consensus", "majority", "hub").index(alliance.rule)
-        return world._replace(
-            voters=voters, voters_hub=hubs, concerned=self.concerned, rule=rule
-        )
 
 
 def _slice(moves: Moves, year: int) -> Moves:

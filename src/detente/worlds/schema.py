@@ -33,6 +33,7 @@ from detente.worlds.fields import (
     Text,
     Year,
 )
+from detente.worlds.interests import Allowed, Interest, Search, defaults
 from detente.worlds.moves import (
     DeclareMove,
     JoinMove,
@@ -46,10 +47,12 @@ from detente.worlds.moves import (
 from detente.worlds.outcomes import OUTCOMES, Contrast, Outcome
 
 __all__ = [
+    "EVERYONE",
     "OUTCOMES",
     "Actor",
     "Affinity",
     "Alliance",
+    "Allowed",
     "Claim",
     "Column",
     "Contrast",
@@ -58,6 +61,7 @@ __all__ = [
     "Figure",
     "Heat",
     "HoldsIf",
+    "Interest",
     "JoinMove",
     "Motive",
     "Move",
@@ -70,6 +74,7 @@ __all__ = [
     "Posture",
     "RestrainMove",
     "Scenario",
+    "Search",
     "ShockMove",
     "Source",
     "Suspicion",
@@ -81,6 +86,10 @@ __all__ = [
     "World",
     "WorldHead",
 ]
+
+
+EVERYONE = "everyone"
+"""Name of the side that all actors make up, unless a group is called so."""
 
 
 class Scenario(Strict):
@@ -100,6 +109,8 @@ class Scenario(Strict):
         moves: Moves common to all plans.
         plans: Plans, by key.
         claims: Claims, by key.
+        interests: What plans are chosen by, by key.
+        search: What a search for better plans may do; by default what plans do.
         world: The facts.
     """
 
@@ -134,6 +145,12 @@ class Scenario(Strict):
         Field(min_length=1, max_length=200),
         Expect("1 to 200 claims", "write [claims.name] with its parts"),
     ]
+    interests: Annotated[
+        dict[Key, Interest],
+        Field(max_length=20),
+        Expect("at most 20 interests", "write [interests.name] with an outcome"),
+    ] = Field(default_factory=dict)
+    search: Search | None = None
     world: World
 
     @property
@@ -149,8 +166,15 @@ class Scenario(Strict):
         part of it by joining.
         """
         actors = {code: (code,) for code in self.world.actors}
+        everyone = {EVERYONE: tuple(actors)}
         alliances = {key: each.members for key, each in self.world.alliances.items()}
-        return actors | alliances | self.groups
+        return everyone | actors | alliances | self.groups
+
+    @property
+    def wanted(self) -> dict[str, Interest]:
+        """The interests stated, or those that follow from the claims."""
+        years = (self.years.start, self.horizon)
+        return self.interests or defaults(self.claims, self.sides, years)
 
     def moves_of(self, plan: str) -> tuple[Move, ...]:
         """Return the moves of a plan: those common to all, then its own."""
