@@ -12,6 +12,7 @@ import numpy as np
 
 from detente.record.fit import find_mode
 from detente.record.history import BURN_IN, FIRST, history
+from detente.record.onsets import drawn_in, onset, started
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,46 +74,9 @@ def mode(coding: "Coding", train: Span) -> "Mode":
 
 def own_disputes(replay: "Replay", out: "Replayed") -> Any:
     """Return the probability that i starts a dispute with j, shape (year, pair)."""
-    import jax.numpy as jnp
-
-    revision = out.foreseen[:, replay.pairs.first]
-    calm = out.fear / (1 + out.fear)
-    bent = (out.fear + out.gain) / (1 + out.fear + out.gain)
-    return jnp.where(
-        replay.pairs.first == replay.pairs.second, 0.0,
-        (calm + revision * (bent - calm)) * replay.years.relevant,
-    )  # fmt: skip
-
-
-def _drawn(replay: "Replay", out: "Replayed", started: Any, p: Any) -> Any:
-    """Return the expected number of times i is drawn in against j, (year, pair)."""
-    import jax
-    import jax.numpy as jnp
-
-    first, second, count = replay.pairs.first, replay.pairs.second, replay.pairs.n
-    tilt = 1 + out.foreseen[:, first] * (jnp.exp(p.joining.motive) - 1)
-    apart = (first != second) * replay.years.relevant
-
-    def square(x: Any) -> Any:
-        return jnp.zeros((count, count)).at[first, second].set(x)
-
-    def year(now: Any) -> Any:
-        started, use, war, target, origin, lean, apart = now
-        met = 0.0
-        for share, factor in (
-            (1 - use, 1.0), (use - war, jnp.exp(p.joining.use)),
-            (war, jnp.exp(p.joining.use + p.joining.war)),
-        ):  # fmt: skip
-            begun = square(started * share)
-            to_target, to_origin = (
-                square(odds * factor * lean / (1 + odds * factor * lean) * apart)
-                for odds in (target, origin)
-            )
-            met = met + to_target @ begun.T + to_origin @ begun
-        return met[first, second] * apart
-
-    parts = (started, out.use, out.war, out.target, out.origin, tilt, apart)
-    return jax.lax.map(year, parts)
+    return started(
+        replay.pairs, out.fear, out.gain, out.foreseen, replay.years.relevant
+    )
 
 
 @lru_cache(maxsize=8)
@@ -127,19 +91,24 @@ def foreseen(coding: "Coding", train: Span, draws: int = DRAWS) -> Foreseen:
     import jax
 
     replay, fitted = replayed(coding), mode(coding, train)
-    flip = replay.pairs.flip
+    pairs = replay.pairs
 
     @jax.jit
     def one(free: Any) -> Foreseen:
-        out = replay(free)
-        started = own_disputes(replay, out)
-        back = jax.vmap(flip)(started)
-        calm = (1 - started) * (1 - back)
-        drawn = _drawn(replay, out, started, replay.values(free))
-        calmer = calm * jax.numpy.exp(-(drawn + jax.vmap(flip)(drawn)))
-        return Foreseen(
-            1 - calm, 1 - calmer, out.foreseen, out.posterior, out.climb, out.fall
-        )
+        out, p = replay(free), replay.values(free)
+        begun = own_disputes(replay, out)
+
+        def year(now: Any) -> Any:
+            begun, *rest = now
+            drawn = drawn_in(pairs, p.joining, begun, *rest)
+            return onset(pairs, begun, drawn)
+
+        parts = (
+            begun, out.use, out.war, out.target, out.origin, out.foreseen,
+            replay.years.relevant,
+        )  # fmt: skip
+        chances = jax.lax.map(year, parts)
+        return Foreseen(*chances, out.foreseen, out.posterior, out.climb, out.fall)
 
     rows = fitted.draws(draws, SEED).astype(np.float32)
     total: Any = None

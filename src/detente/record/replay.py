@@ -127,38 +127,51 @@ class Replay:
     # power
 
     def _muster(self, p: Parameters) -> Muster:
-        """Return what everybody could bring to bear, from all ties of all states."""
-        history, count = self.history, len(self.history.codes)
+        """Return what everybody could bring to bear in each year."""
+        y = self.history.years
+        inputs = (y.stock, y.personnel, y.present, self.history.levels)
+        return jax.lax.map(
+            lambda now: self.year_mustered(p, *now),
+            tuple(jnp.asarray(x, jnp.float32) for x in inputs),
+        )
+
+    def year_mustered(
+        self, p: Parameters, stock: Array, personnel: Array, present: Array,
+        level: Array,
+    ) -> Muster:  # fmt: skip
+        """Return what everybody could bring to bear in a year, from all ties.
+
+        Args:
+            p: Parameters.
+            stock: Log military capital (million USD), (state,).
+            personnel: Soldiers (thousand), (state,).
+            present: 1 for members of the system, (state,).
+            level: Rung of every pair, (state, state).
+        """
+        count = len(self.history.codes)
         square = Dense(count)
-        km = jnp.asarray(history.distance, jnp.float32)
+        km = jnp.asarray(self.history.distance, jnp.float32)
         first, second = self.pairs.first, self.pairs.second
-
-        def year(now: tuple[Array, Array, Array, Array]) -> Muster:
-            stock, personnel, present, level = now
-            worth = content.defence_content(p.content, level, 0 * level)
-            worth = worth * square.others()
-            strength = power.force(p.power, stock, personnel) * present
-            nobody = jnp.zeros((count, count))
-            bearing = power.bearing(
-                strength, power.reach(p.power, km), jnp.zeros(count), nobody, square
-            )
-            rho = credibility.expected_help(
-                p.credibility, jnp.full(count, p.credibility.start), jnp.zeros(count)
-            )
-            balance = power.balance(bearing, worth, rho, square)
-            listed = {
-                name: x[first, second] if x.ndim == 2 else x
-                for name, x in balance._asdict().items()
-            }
-            tie = level[first, second]
-            return Muster(
-                tie, tie, worth[first, second], bearing[first, second],
-                type(balance)(**listed), rho,
-            )  # fmt: skip
-
-        y = history.years
-        inputs = (y.stock, y.personnel, y.present, history.levels)
-        return jax.lax.map(year, tuple(jnp.asarray(x, jnp.float32) for x in inputs))
+        worth = content.defence_content(p.content, level, 0 * level)
+        worth = worth * square.others()
+        strength = power.force(p.power, stock, personnel) * present
+        nobody = jnp.zeros((count, count))
+        bearing = power.bearing(
+            strength, power.reach(p.power, km), jnp.zeros(count), nobody, square
+        )
+        rho = credibility.expected_help(
+            p.credibility, jnp.full(count, p.credibility.start), jnp.zeros(count)
+        )
+        balance = power.balance(bearing, worth, rho, square)
+        listed = {
+            name: x[first, second] if x.ndim == 2 else x
+            for name, x in balance._asdict().items()
+        }
+        tie = level[first, second]
+        return Muster(
+            tie, tie, worth[first, second], bearing[first, second],
+            type(balance)(**listed), rho,
+        )  # fmt: skip
 
     def of(self, years: Years) -> "Replay":
         """Return the replay of a past that differs in its acts alone.
@@ -319,30 +332,14 @@ class Replay:
         """
         p, pairs = self.values(free), self.pairs
         start, fixed, world = self._start(p)
-        listed = jnp.arange(len(self.history.first), dtype=jnp.uint32)
         states = jnp.arange(pairs.n, dtype=jnp.uint32)
         first = uniform(stream(key, code("motive")), states)
         start = start._replace(motive=motive.turn(p.motive, start.posterior, first))
 
         def act(moment: Moment, votes: Array) -> Actions:
             y = jax.tree.map(lambda x: x[moment.year], self.years)
-            meant, z = moment.intentions, moment.state.motive
-
-            def bits(purpose: str, codes: Array) -> Array:
-                return uniform(stream(key, moment.year, code(purpose)), codes)
-
-            dispute = meant.crisis.sample(pairs.row(z), bits("dispute", listed))
-            began, met = crisis.involvement(dispute, pairs)
-            odds = meant.joining.odds(pairs.column(began), pairs.column(met))
-            free_to = y.relevant * (pairs.row(jnp.maximum(began, met)) == 0)
-            joined = meant.joining.sample(odds, pairs.row(z), bits("join", listed))
-            joined = joined * free_to * pairs.others()
-            return Actions(
-                growth=y.growth, dispute=dispute, joined=joined,
-                fought=crisis.opposed(dispute, joined, pairs) * y.relevant,
-                tie_step=y.tie_step, votes=votes,
-                turn=motive.turn(p.motive, z, bits("turn", states)),
-            )  # fmt: skip
+            drawn = self._drawn(key, moment, votes, y.relevant)
+            return drawn._replace(growth=y.growth, tie_step=y.tie_step)
 
         nobody = jnp.zeros((0, pairs.n))
         hidden = Switches(*jnp.array([0.0, 1.0, 0.0]))
@@ -352,6 +349,33 @@ class Replay:
             self._moves(), p, hidden, self._record(p),
         )  # fmt: skip
         return acts
+
+    def _drawn(
+        self, key: Array, moment: Moment, votes: Array, relevant: Array
+    ) -> Actions:
+        """Return acts of a year drawn from their distributions."""
+        p, pairs, meant, z = moment.p, self.pairs, moment.intentions, moment.state.motive
+        listed = jnp.arange(len(self.history.first), dtype=jnp.uint32)
+        states = jnp.arange(pairs.n, dtype=jnp.uint32)
+        # The two orders of a pair take the same step.
+        either = jnp.minimum(listed, pairs.reverse.astype(jnp.uint32))
+
+        def bits(purpose: str, codes: Array) -> Array:
+            return uniform(stream(key, moment.year, code(purpose)), codes)
+
+        dispute = meant.crisis.sample(pairs.row(z), bits("dispute", listed))
+        began, met = crisis.involvement(dispute, pairs)
+        odds = meant.joining.odds(pairs.column(began), pairs.column(met))
+        free_to = relevant * (pairs.row(jnp.maximum(began, met)) == 0)
+        joined = meant.joining.sample(odds, pairs.row(z), bits("join", listed))
+        joined = joined * free_to * pairs.others()
+        return Actions(
+            growth=meant.growth.sample(z, bits("growth", states)),
+            dispute=dispute, joined=joined,
+            fought=crisis.opposed(dispute, joined, pairs) * relevant,
+            tie_step=meant.alignment.sample(bits("tie", either)), votes=votes,
+            turn=motive.turn(p.motive, z, bits("turn", states)),
+        )  # fmt: skip
 
     def log_likelihood(
         self, free: Mapping[str, Array], years: tuple[int, int] | Array
