@@ -129,3 +129,12 @@ def test_forecasts_are_probabilities_and_motives_are_learned() -> None:
 
 def test_every_fitted_parameter_is_known() -> None:
     assert set(prior()) == set(FITTED)
+
+
+def test_ties_may_fall_as_well_as_climb(replay: Replay) -> None:
+    out = replay({key: jnp.asarray(x) for key, x in centre().items()})
+    pact, none = 0 * 6 + 1, 0 * 6 + 3
+    assert np.all(out.fall[:, pact] > 0)
+    assert not np.any(out.fall[:, none])
+    assert np.all(out.climb[:, none] > 0)
+    assert not np.any(out.climb[:, pact])

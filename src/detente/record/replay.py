@@ -169,7 +169,7 @@ class Replay:
         }
         tie = level[first, second]
         return Muster(
-            tie, tie, worth[first, second], bearing[first, second],
+            tie, 0 * tie, worth[first, second], bearing[first, second],
             type(balance)(**listed), rho,
         )  # fmt: skip
 
