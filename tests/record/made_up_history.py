@@ -1,10 +1,13 @@
 """A small made-up history: six states in a ring, thirty years, disputes to be drawn."""
 
+from functools import cache
+
 import numpy as np
 
+from detente.record.ahead import Ahead
 from detente.record.history import History, Years
 
-__all__ = ["small_history", "with_acts"]
+__all__ = ["small_ahead", "small_history", "with_acts"]
 
 STATES, YEARS = 6, 30
 
@@ -49,3 +52,12 @@ def with_acts(
         fought=np.asarray(fought, np.float32),
     )
     return history._replace(years=years)
+
+
+@cache
+def small_ahead() -> Ahead:
+    """Return the history before the kernel, compiled once for all tests.
+
+    What is known of its years is given when it looks ahead, so acts may be others.
+    """
+    return Ahead(small_history())

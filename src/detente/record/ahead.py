@@ -44,7 +44,7 @@ from detente.record.replay import Replay
 if TYPE_CHECKING:
     from detente.record.history import History
 
-__all__ = ["YEARS", "Ahead", "Onward", "looked_ahead"]
+__all__ = ["YEARS", "Ahead", "Onward", "first_time", "looked_ahead"]
 
 YEARS = 5
 """Years simulated onwards."""
@@ -199,7 +199,7 @@ class Ahead(Replay):
         )  # fmt: skip
         return Onward(
             growth, expected,
-            *(_first_time(chance, was) for chance, was in zip(chances, met, strict=True)),
+            *(first_time(chance, was) for chance, was in zip(chances, met, strict=True)),
         )  # fmt: skip
 
 
@@ -208,11 +208,15 @@ def _hidden() -> Switches:
     return Switches(*jnp.array([0.0, 1.0, 0.0]))
 
 
-def _first_time(chance: Array, met: Array) -> Array:
+def first_time(chance: Array, met: Array) -> Array:
     """Return the chance of each year, 0 where the two met in one drawn before.
 
     Summed over years and averaged over draws it is the probability of at least one:
     each year's chance counts for the draws in which it would be the first.
+
+    Args:
+        chance: Probability of a dispute of each year as drawn so far, (year, pair).
+        met: 1 where the draw made one, (year, pair).
     """
     before = jnp.cumsum(met, axis=0) - met
     return chance * (before == 0)

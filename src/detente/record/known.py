@@ -13,13 +13,13 @@ import numpy as np
 
 from detente.record.history import FIRST, LAST, History, Years
 from detente.record.indexed import Index
-from detente.record.means import means
+from detente.record.means import means, price_growth
 from detente.record.resources import resources
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["figures", "known"]
+__all__ = ["figures", "known", "prices"]
 
 FIGURES = ("milex", "milper", "tpop", "gdp", "population", "warheads")
 """Columns that are not known of a year that begins, unlike membership."""
@@ -54,8 +54,24 @@ def figures(history: History, origin: int) -> dict[str, np.ndarray]:
     rows = _states()
     rows = rows.loc[rows["year"] <= origin + 1].copy()
     rows.loc[rows["year"] > origin, list(FIGURES)] = np.nan
-    index = Index(history.codes, np.empty((0, 0)), LAST - FIRST + 1)
-    return means(index, rows)
+    return means(_index(history), rows)
+
+
+def prices(history: History, origin: int) -> np.ndarray:
+    """Return how the price level grew each year up to the origin (log points), (year,).
+
+    Args:
+        history: The history, for its states.
+        origin: Last year whose figures are known.
+
+    Raises:
+        DataError: If a data set has not been added.
+    """
+    return price_growth(_index(history), _states())[1 : origin + 1 - FIRST]
+
+
+def _index(history: History) -> Index:
+    return Index(history.codes, np.empty((0, 0)), LAST - FIRST + 1)
 
 
 def known(history: History, origin: int, has: Mapping[str, np.ndarray]) -> History:

@@ -13,7 +13,7 @@ from detente.record.indexed import Index, carried, lagged
 if TYPE_CHECKING:
     from detente.record.describe import Table
 
-__all__ = ["bridged_spending", "capital", "deflator", "means"]
+__all__ = ["bridged_spending", "capital", "deflator", "means", "price_growth"]
 
 REAL_GROWTH = 0.03
 """World growth in place of the nominal (log points a year); only its level counts."""
@@ -34,8 +34,7 @@ def means(index: Index, states: "Table") -> dict[str, np.ndarray]:
     """
     present = np.nan_to_num(index.by_state(states.assign(one=1.0), "one"), nan=0.0)
     member = present > 0
-    arms = np.log(_positive(index.by_state(states, "milex") / 1000))
-    output = np.log(_positive(index.by_state(states, "gdp") / 1e6))
+    arms, output = _money(index, states)
     prices = deflator(arms, output)
     arms, output = arms - prices, output - prices
     filled = bridged_spending(arms, index.by_state(states, "tpop"), member)
@@ -62,6 +61,24 @@ def means(index: Index, states: "Table") -> dict[str, np.ndarray]:
         "growth": np.nan_to_num(growth, nan=0.0),
         "growth_seen": seen,
     }
+
+
+def price_growth(index: Index, states: "Table") -> np.ndarray:
+    """Return how the price level grew, log points from the year before, (year,).
+
+    The first year has none: NaN. A year's growth is of figures of it and the year before.
+
+    Args:
+        index: Places of states and years.
+        states: Rows of `resources`.
+    """
+    return np.diff(deflator(*_money(index, states))[:, 0], prepend=np.nan)
+
+
+def _money(index: Index, states: "Table") -> tuple[np.ndarray, np.ndarray]:
+    """Return log spending and log output (million current USD), (year, state)."""
+    arms = np.log(_positive(index.by_state(states, "milex") / 1000))
+    return arms, np.log(_positive(index.by_state(states, "gdp") / 1e6))
 
 
 def _positive(x: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.errors import DataError
-from detente.record.backtest import spending, ties
+from detente.record.backtest import horizons, spending, ties
 from detente.record.backtest.rows import Coding, Window, dyad_rows, label
 from detente.record.panel import PAIR
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.record.backtest.registry import Forecaster
     from detente.record.describe import Table
 
-__all__ = ["TARGET", "aligned", "ask_disputes", "ask_spending", "ask_ties"]
+__all__ = ["TARGET", "aligned", "ask_disputes", "ask_horizons", "ask_spending", "ask_ties"]
 
 TARGET = ["ccode", "year", "horizon"]
 """What names a row of spending."""
@@ -53,8 +53,10 @@ def _wrong(name: str, expected: str, got: str) -> DataError:
     )  # fmt: skip
 
 
-def _probability(name: str, answer: "Table", rows: "Table") -> "np.ndarray":
-    joined = aligned(name, answer, rows, PAIR)
+def _probability(
+    name: str, answer: "Table", rows: "Table", keys: Sequence[str] = PAIR
+) -> "np.ndarray":
+    joined = aligned(name, answer, rows, keys)
     if "probability" not in joined:
         raise _wrong(name, "a column probability", "none")
     chance = joined["probability"].to_numpy(dtype=float)
@@ -110,6 +112,30 @@ def ask_ties(
     rows = ties.tie_rows(test.first, test.last)
     outcome = rows["changed"].to_numpy(dtype=float)
     return rows, outcome, _probability(name, forecaster(train, test), rows)
+
+
+def ask_horizons(
+    name: str, forecaster: "Forecaster", train: Window, test: Window, coding: Coding
+) -> tuple["Table", "np.ndarray", "np.ndarray"]:
+    """Ask for at least one onset within some years.
+
+    Args:
+        name: Of the forecaster.
+        forecaster: The function.
+        train: Years to learn from.
+        test: Years to foretell.
+        coding: Which coding of disputes.
+
+    Returns:
+        The rows, the outcome (0 or 1) and the probability, each of shape (row,).
+
+    Raises:
+        DataError: If the answer cannot be scored.
+    """
+    rows = horizons.horizon_rows(test, coding)
+    answer = forecaster(train, test, coding)
+    chance = _probability(name, answer, rows, [*PAIR, "horizon"])
+    return rows, rows["event"].to_numpy(dtype=float), chance
 
 
 def ask_spending(

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.record.backtest.asking import ask_disputes, ask_spending, ask_ties
+from detente.record.backtest.asking import (
+    ask_disputes,
+    ask_horizons,
+    ask_spending,
+    ask_ties,
+)
 from detente.record.backtest.rows import Coding, Window
 from detente.record.backtest.scores import SCORES
 
@@ -18,7 +23,10 @@ if TYPE_CHECKING:
 
     from detente.record.backtest.registry import Forecaster
 
-__all__ = ["AHEAD", "ORIGINS", "rolling", "rolling_spending", "rolling_ties"]
+__all__ = [
+    "AHEAD", "ORIGINS", "rolling", "rolling_horizons", "rolling_spending",
+    "rolling_ties",
+]  # fmt: skip
 
 ORIGINS = (1974, 1979, 1984, 1989)
 """Last training years."""
@@ -98,6 +106,39 @@ def rolling_ties(forecaster: "Forecaster") -> list[dict[str, Any]]:
         DataError: If an answer cannot be scored, or a data set is not there.
     """
     return _over_origins(lambda train, test: ask_ties("ties", forecaster, train, test))
+
+
+def rolling_horizons(
+    forecaster: "Forecaster", coding: Coding = "gml"
+) -> list[dict[str, Any]]:
+    """Score a forecaster of onsets within some years.
+
+    Args:
+        forecaster: As `registry` says.
+        coding: Which coding of disputes.
+
+    Returns:
+        By horizon, over all origins: horizon, n, events and the scores by name.
+
+    Raises:
+        DataError: If an answer cannot be scored, or a data set is not there.
+    """
+    parts = [
+        ask_horizons("horizons", forecaster, train, test, coding)
+        for train, test in _windows()
+    ]
+    rows, outcome, chance = (
+        np.concatenate(each)
+        for each in zip(
+            *((rows["horizon"].to_numpy(), *rest) for rows, *rest in parts),
+            strict=True,
+        )
+    )
+    return [
+        {"horizon": int(ahead), **_scored("all", chance[here], outcome[here])}
+        for ahead in np.unique(rows)
+        for here in [rows == ahead]
+    ]
 
 
 def rolling_spending(forecaster: "Forecaster") -> list[dict[str, Any]]:

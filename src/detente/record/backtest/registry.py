@@ -12,6 +12,9 @@ spending    f(train, test) -> ccode, year, horizon, mean, and either scale (of a
             forecast of the logarithm of spending, thousand USD
 ties        f(train, test) -> ccode1, ccode2, year, probability: that a defence pact is
             formed if there was none the year before, that it ends if there was one
+horizons    f(train, test, coding) -> ccode1, ccode2, year, horizon, probability: of at
+            least one onset from `year` on, `horizon` years long, by what was known when
+            `year` began
 
 `train` and `test` are pairs of a first and a last year.
 """
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["STRUCTURAL", "Forecaster", "Part", "add", "forecasters", "missing"]
 
 Forecaster = Callable[..., Any]
-Part = Literal["disputes", "spending", "ties"]
+Part = Literal["disputes", "spending", "ties", "horizons"]
 
 STRUCTURAL = "detente"
 """Name of the structural model in every table."""
@@ -39,6 +42,7 @@ _FUNCTIONS: dict[str, str] = {
     "disputes": "onset_forecast",
     "spending": "spending_forecast",
     "ties": "tie_forecast",
+    "horizons": "horizon_forecast",
 }
 _ADDED: dict[str, dict[str, Forecaster]] = {part: {} for part in _FUNCTIONS}
 
@@ -83,12 +87,13 @@ def missing(part: Part) -> str | None:
 
 
 def _rivals(part: Part) -> dict[str, Forecaster]:
-    from detente.record.backtest import baselines, spending, ties
+    from detente.record.backtest import baselines, horizons, spending, ties
 
     return dict({
         "disputes": baselines.BASELINES,
         "spending": spending.BASELINES,
         "ties": ties.BASELINES,
+        "horizons": horizons.BASELINES,
     }[part])  # fmt: skip
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "NEEDED",
     "crps",
     "laplace_crps",
+    "log_spending",
     "targets",
 ]
 
@@ -48,8 +49,13 @@ LEVELS = tuple(float(level) for level in (np.arange(100) + 0.5) / 100)
 """Levels of the quantiles that rivals give: a hundredth of the draws at each."""
 
 
-def _logs(first: int, last: int) -> "Table":
-    """Return log spending, a row a year and a column a state."""
+def log_spending(first: int, last: int) -> "Table":
+    """Return log spending (thousand USD), a row a year and a column a state.
+
+    Args:
+        first: First year.
+        last: Last year.
+    """
     rows = panel.state_years(first, last)
     known = rows.loc[rows["milex"] > 0]
     logs = known.assign(log=np.log(known["milex"]))
@@ -69,7 +75,7 @@ def targets(test: Window) -> "Table":
     """
     import pandas as pd
 
-    logs = _logs(test.first - 1, test.last)
+    logs = log_spending(test.first - 1, test.last)
     parts = [_rows(logs, horizon, test.first - 1, test.last) for horizon in HORIZONS]
     return pd.concat(parts, ignore_index=True)[["ccode", "year", "horizon", "truth"]]
 
@@ -130,7 +136,7 @@ def _forecaster(rule: Callable[..., tuple["Floats", ...]]) -> Callable[..., "Tab
     def forecast(train: Window, test: Window) -> "Table":
         import pandas as pd
 
-        logs = _logs(train.first - MEMORY, test.last)
+        logs = log_spending(train.first - MEMORY, test.last)
         parts: list[Any] = []
         for horizon in HORIZONS:
             past = _rows(logs, horizon, train.first, train.last)

@@ -7,7 +7,12 @@ import numpy as np
 
 from detente.core.errors import DataError
 from detente.record.backtest import discriminating, registry, spending, ties
-from detente.record.backtest.asking import ask_disputes, ask_spending, ask_ties
+from detente.record.backtest.asking import (
+    ask_disputes,
+    ask_horizons,
+    ask_spending,
+    ask_ties,
+)
 from detente.record.backtest.bootstrap import (
     RESAMPLES,
     differences,
@@ -36,6 +41,9 @@ FIRST = 1950
 
 LEAST_YEARS = 10
 """Training years at least: fewer say next to nothing of spending five years ahead."""
+
+PARTS: tuple[registry.Part, ...] = ("disputes", "spending", "ties", "horizons")
+"""What is foretold."""
 
 CODES = 1_000
 """More than any state number, so that two make one number of the pair."""
@@ -103,8 +111,8 @@ def backtest(
 
     Returns:
         What `detente backtest --json` prints: train, test (years, n, onsets), disputes,
-        models, originators (onsets, models), spending, ties, discriminating (the two
-        readings), predictive (facts of simulated pasts), skipped.
+        models, originators (onsets, models), spending, ties, horizons, discriminating
+        (the two readings), predictive (facts of simulated pasts), skipped.
 
     Raises:
         DataError: If data sets are not there, or years are out of order or range.
@@ -114,7 +122,6 @@ def backtest(
     window = {"first": test.first, "last": test.last}
     every = _disputes(train, test, coding, False, count, steps)
     originators = _disputes(train, test, coding, True, count, steps)
-    parts: tuple[registry.Part, ...] = ("disputes", "spending", "ties")
     return {
         "train": {"first": train.first, "last": train.last},
         "test": {**window, "n": every["n"], "onsets": every["onsets"]},
@@ -123,8 +130,9 @@ def backtest(
         "originators": originators,
         "spending": _spending(train, test, steps),
         "ties": _ties(train, test, count, steps),
+        "horizons": _horizons(train, test, coding, count, steps),
         **_readings(train, test, coding, count, steps),
-        "skipped": [line for line in map(registry.missing, parts) if line],
+        "skipped": [line for line in map(registry.missing, PARTS) if line],
     }
 
 
@@ -134,8 +142,8 @@ class _Steps:
     def __init__(self, progress: Progress | None) -> None:
         self._progress, self._done = progress, 0
         sizes = {part: len(registry.forecasters(part))
-                 for part in ("disputes", "spending", "ties")}  # fmt: skip
-        self._total = 2 * sizes["disputes"] + sum(sizes.values()) - sizes["disputes"]
+                 for part in PARTS}  # fmt: skip
+        self._total = sizes["disputes"] + sum(sizes.values())
         self._total += 0 if registry.missing("disputes") else discriminating.STEPS
 
     def __call__(self, stage: str) -> None:
@@ -234,4 +242,26 @@ def _ties(
             {"event": event, "n": len(seen), "events": int(seen.sum()), **model}
             for model in models
         ]
+    return lines
+
+
+def _horizons(
+    train: Window, test: Window, coding: Coding, count: int, steps: _Steps
+) -> list[dict[str, Any]]:
+    answers: dict[str, Any] = {}
+    for name, forecaster in registry.forecasters("horizons").items():
+        steps(f"within some years: {name}")
+        answers[name] = ask_horizons(name, forecaster, train, test, coding)
+    rows, outcome, chances = _together(answers)
+    lines: list[dict[str, Any]] = []
+    for horizon in np.unique(rows["horizon"]):
+        here = (rows["horizon"] == horizon).to_numpy()
+        some = {name: chance[here] for name, chance in chances.items()}
+        seen = outcome[here]
+        models = _models(some, seen, _pairs(rows.loc[here]), count)
+        lines += [
+            {"horizon": int(horizon), "n": len(seen), "onsets": int(seen.sum()),
+             **model}
+            for model in models
+        ]  # fmt: skip
     return lines
