@@ -12,7 +12,6 @@ from detente.record.backtest import ties
 from detente.record.fit import FITTED, Mode, prior
 from detente.record.replay import Replay
 
-
 TRAIN, TEST = (1950, 1965), (1966, 1970)
 
 

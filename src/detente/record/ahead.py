@@ -65,10 +65,10 @@ class Onward(NamedTuple):
         onset: The same where being drawn in counts.
     """
 
-    growth: Array
-    expected: Array
-    originators: Array
-    onset: Array
+    growth: Any
+    expected: Any
+    originators: Any
+    onset: Any
 
 
 class Ahead(Replay):
@@ -193,14 +193,12 @@ class Ahead(Replay):
 
         plan = jax.tree.map(lambda x: x[:YEARS], self._moves())
         nobody = jnp.zeros((0, pairs.n))
-        _, (growth, expected, chances, met) = trajectory(
+        _, (growth, expected, chance, met) = trajectory(
             self.kernel, Chooser(lambda _year, _chances: nobody, act), measure, state,
             fixed, world, plan, p, _hidden(), Record(jnp.arange(YEARS), show),
         )  # fmt: skip
-        return Onward(
-            growth, expected,
-            *(first_time(chance, was) for chance, was in zip(chances, met, strict=True)),
-        )  # fmt: skip
+        first_times = map(first_time, chance, met)
+        return Onward(growth, expected, *first_times)
 
 
 def _hidden() -> Switches:

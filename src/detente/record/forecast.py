@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from detente.record.fit import find_mode
 from detente.record.backtest.spending import HORIZONS, log_spending
+from detente.record.fit import find_mode
 from detente.record.history import BURN_IN, FIRST, history
 from detente.record.inflation import RULE, price_paths
 from detente.record.known import figures, known, prices
@@ -110,16 +110,17 @@ def foreseen(coding: "Coding", train: Span, draws: int = DRAWS) -> Foreseen:
         begun = own_disputes(replay, out)
 
         def year(now: Any) -> Any:
-            begun, *rest = now
-            drawn = drawn_in(pairs, p.joining, begun, *rest)
-            return onset(pairs, begun, drawn)
+            drawn = drawn_in(pairs, p.joining, *now)
+            return onset(pairs, now[0], drawn)
 
         parts = (
             begun, out.use, out.war, out.target, out.origin, out.foreseen,
             replay.years.relevant,
         )  # fmt: skip
-        chances = jax.lax.map(year, parts)
-        return Foreseen(*chances, out.foreseen, out.posterior, out.climb, out.fall)
+        originators, every = jax.lax.map(year, parts)
+        return Foreseen(
+            originators, every, out.foreseen, out.posterior, out.climb, out.fall
+        )
 
     rows = fitted.draws(draws, SEED).astype(np.float32)
     total: Any = None
@@ -256,14 +257,10 @@ def spending_forecast(
                 f"draw{k + 1}": start.to_numpy() + x
                 for k, x in enumerate(draws[:, horizon - 1])
             }
+            centre = start.to_numpy() + mean[horizon - 1]
+            rows = {"ccode": start.index, "year": origin + horizon}
             parts.append(
-                pd.DataFrame(
-                    {
-                        "ccode": start.index, "year": origin + horizon,
-                        "horizon": horizon,
-                        "mean": start.to_numpy() + mean[horizon - 1], **names,
-                    }
-                )  # fmt: skip
+                pd.DataFrame({**rows, "horizon": horizon, "mean": centre, **names})
             )
     return pd.concat(parts, ignore_index=True)
 

@@ -66,7 +66,7 @@ def means(index: Index, states: "Table") -> dict[str, np.ndarray]:
 def price_growth(index: Index, states: "Table") -> np.ndarray:
     """Return how the price level grew, log points from the year before, (year,).
 
-    The first year has none: NaN. A year's growth is of figures of it and the year before.
+    The first year has none: NaN. Growth is of figures of a year and the year before.
 
     Args:
         index: Places of states and years.

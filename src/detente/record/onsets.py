@@ -45,8 +45,10 @@ def drawn_in(
         pairs: The list.
         p: Joining parameters.
         begun: Probability that i starts a dispute with j, (pair,).
-        use, war: Probability that it goes to force, to war, (pair,).
-        target, origin: Odds of a seeker's joining the attacked, the attacker, (pair,).
+        use: Probability that it goes to force, (pair,).
+        war: Probability that it goes to war, (pair,).
+        target: Odds of a seeker's joining the attacked, (pair,).
+        origin: Odds of a seeker's joining the attacker, (pair,).
         revision: Probability of being revisionist, (state,).
         relevant: 1 where the pair is politically relevant, (pair,).
     """

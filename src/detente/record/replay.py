@@ -354,7 +354,12 @@ class Replay:
         self, key: Array, moment: Moment, votes: Array, relevant: Array
     ) -> Actions:
         """Return acts of a year drawn from their distributions."""
-        p, pairs, meant, z = moment.p, self.pairs, moment.intentions, moment.state.motive
+        p, pairs, meant, z = (
+            moment.p,
+            self.pairs,
+            moment.intentions,
+            moment.state.motive,
+        )
         listed = jnp.arange(len(self.history.first), dtype=jnp.uint32)
         states = jnp.arange(pairs.n, dtype=jnp.uint32)
         # The two orders of a pair take the same step.

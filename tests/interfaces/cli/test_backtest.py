@@ -40,6 +40,9 @@ RESULT = {
     "ties": [
         {"event": "formation", "n": 7, "events": 1, **model("distance", "climatology")},
     ],
+    "horizons": [
+        {"horizon": 3, "n": 25_000, "onsets": 800, **model("detente", "peace years")},
+    ],
     "discriminating": [
         {"test": "ties less no ties in belief, log score", "n": 18_227,
          "estimate": 0.00061, "lo": 0.0003, "hi": 0.001, "says": "It is worse."},
@@ -82,6 +85,7 @@ def test_tables_are_printed_and_progress_is_not_among_them(
     assert "-.00100 [-.00200, +.00050]" in out
     assert ".189     .150" in out
     assert "Defence pacts, formation: 1 in 7" in out
+    assert "An onset within 3 years: 800 in 25,000 rows" in out
     assert "18,227 +.00061 [+.00030, +.00100]" in out
     assert "961    +.56 [+.51, +.61]" in out
     assert "It is worse." in out

@@ -35,8 +35,11 @@ def test_every_part_is_scored_and_can_be_written(stored: None, quick: None) -> N
     assert len(model["differences"]) == len(BASELINES) - 1
     assert {row["horizon"] for row in found["spending"]} == {1, 3, 5}
     assert {row["event"] for row in found["ties"]} == {"formation", "termination"}
+    within = {row["horizon"]: row["onsets"] for row in found["horizons"]}
+    assert within[1] == 470
+    assert within[1] < within[3]
     assert found["discriminating"] == found["predictive"] == []
-    assert len(found["skipped"]) == 3
+    assert len(found["skipped"]) == 4
     assert told[-1][0] == told[-1][1] == len(told)
 
 

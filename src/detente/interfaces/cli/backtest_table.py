@@ -30,7 +30,7 @@ _LEGEND = (
     "brackets 95% intervals from a bootstrap that draws pairs of states with all "
     "their years; differences in log score are taken on the same draws. Disputes and "
     "pacts are foretold one year ahead, with coefficients of the training years. "
-    "Spending is nominal (NMC)."
+    "Spending is nominal (NMC). Further ahead nothing is known after the origin."
 )
 
 
@@ -59,6 +59,7 @@ def table(result: Row) -> str:
         *_spending(result["spending"]),
         "",
         *_ties(result["ties"]),
+        *_horizons(result["horizons"]),
         *_readings(result["discriminating"]),
         *_predictive(result["predictive"]),
         *textwrap.wrap(_LEGEND, WIDTH),
@@ -144,6 +145,17 @@ def _ties(rows: Sequence[Row]) -> Iterator[str]:
         yield (
             f"Defence pacts, {event}: {first['events']:,} in {first['n']:,} pair-years"
         )
+        yield from _models(models)
+        yield ""
+
+
+def _horizons(rows: Sequence[Row]) -> Iterator[str]:
+    """Tabulate onsets within some years, a table a horizon."""
+    for horizon, group in groupby(rows, key=lambda row: row["horizon"]):
+        models = list(group)
+        first = models[0]
+        years = "a year" if horizon == 1 else f"{horizon} years"
+        yield f"An onset within {years}: {first['onsets']:,} in {first['n']:,} rows"
         yield from _models(models)
         yield ""
 

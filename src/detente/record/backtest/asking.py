@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from detente.record.backtest.registry import Forecaster
     from detente.record.describe import Table
 
-__all__ = ["TARGET", "aligned", "ask_disputes", "ask_horizons", "ask_spending", "ask_ties"]
+__all__ = [
+    "TARGET",
+    "aligned",
+    "ask_disputes",
+    "ask_horizons",
+    "ask_spending",
+    "ask_ties",
+]
 
 TARGET = ["ccode", "year", "horizon"]
 """What names a row of spending."""
