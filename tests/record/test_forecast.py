@@ -41,10 +41,10 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     spent = pd.DataFrame(10.0, index=range(1965, 1971), columns=range(1, 7))
     spent.loc[1966, 4] = np.nan
     monkeypatch.setattr(forecast, "log_spending", lambda *_: spent)
-    for cached in (forecast._foreseen, forecast._onward):  # noqa: SLF001
+    for cached in (forecast.foreseen, forecast._onward):  # noqa: SLF001
         cached.cache_clear()
     yield
-    for cached in (forecast._foreseen, forecast._onward):  # noqa: SLF001
+    for cached in (forecast.foreseen, forecast._onward):  # noqa: SLF001
         cached.cache_clear()
 
 

@@ -177,7 +177,7 @@ def tie_forecast(
     """
     from detente.record.backtest.ties import tie_rows
 
-    found, past = _foreseen(coding, train), replayed(coding).history
+    found, past = foreseen(coding, train), replayed(coding).history
     steps = past.frame(found.climb)
     steps = steps.assign(fall=past.frame(found.fall)["probability"])
 
