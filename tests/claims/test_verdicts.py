@@ -10,6 +10,7 @@ from tests.claims.made_up import filled, lens_of, part, scenario_of
 from detente.claims.verdicts import (
     Verdict,
     judged,
+    shares_of,
     spiral_numbers,
     verdict,
     verdicts,
@@ -62,6 +63,13 @@ def test_three_shares_count_draws_and_add_up_to_one() -> None:
     shares = simple(mixture(12, 5, 3)).shares
     assert shares == pytest.approx((0.6, 0.25, 0.15))
     assert sum(shares) == pytest.approx(1, abs=1e-12)
+
+
+def test_shares_count_draws_by_their_weight() -> None:
+    claim = scenario_of(part()).claims["it"]
+    parts = simple([UP, SMALL, DOWN]).parts
+    found = shares_of(claim, parts, np.array([1.0, 2.0, 1.0]))
+    assert found == pytest.approx((0.25, 0.5, 0.25))
 
 
 @pytest.mark.parametrize("counts", [(3, 0, 7), (1, 0, 2), (0, 0, 49), (7, 3, 89)])

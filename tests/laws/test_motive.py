@@ -16,6 +16,7 @@ SHARE = st.floats(0.001, 0.999)
 class TestObligations(Obligations):
     law = motive
     cases = (
+        Case("start", motive.start, (per_state(0, 3),), (0, 1)),
         Case("predict", motive.predict, (per_state(0, 1),), (0, 1)),
         Case(
             "turn",
@@ -30,6 +31,13 @@ def test_belief_moves_a_step_towards_the_share_of_revisionists(x64: None) -> Non
     """Sigma = .25, tau = .1: .5 + .1 (.25 - .5)."""
     params = record(MotiveParams, share=0.25, turnover=0.1)
     assert motive.predict(params, jnp.array([0.5])) == pytest.approx(0.475)
+
+
+def test_a_step_of_the_starting_view_multiplies_the_odds(x64: None) -> None:
+    """Odds 1/3 at the share .25; a step up times e^{log 2}: 2/3, so .4."""
+    params = record(MotiveParams, share=0.25, notoriety=np.log(2))
+    found = motive.start(params, jnp.array([1.0, 2.0]))
+    np.testing.assert_allclose(found, [0.25, 0.4])
 
 
 def test_the_prediction_is_that_of_the_chain(x64: None) -> None:
