@@ -50,6 +50,9 @@ LEAST_CURVATURE = 0.25
 STEP = 0.05
 """Step of the differences that give the curvature (prior standard deviations)."""
 
+APART = (-2.0, 2.0)
+"""Further starts of the climb, in prior standard deviations of `motive.share`."""
+
 TREE_DEPTH = 6
 """Most doublings of a trajectory."""
 
@@ -168,29 +171,52 @@ def find_mode(
     _, centre, width = _standard(replay, years, keys)
     run = compiled or graded(replay, years, keys)
 
-    at, factor = np.zeros(len(keys)), np.eye(len(keys))
+    def slope(x: np.ndarray) -> np.ndarray:
+        return np.asarray(run(jnp.asarray(x, jnp.float32), replay.years)[1], float)
+
+    def climb(at: np.ndarray, factor: np.ndarray) -> tuple[np.ndarray, float]:
+        """Return the top reached from a point, in a metric, and its value."""
+
+        def both(y: np.ndarray) -> tuple[float, np.ndarray]:
+            value, rise = run(jnp.asarray(at + factor @ y, jnp.float32), replay.years)
+            return float(value), np.asarray(rise, float) @ factor
+
+        found = minimize(
+            both, np.zeros(len(keys)), jac=True, method="L-BFGS-B",
+            options={"maxiter": 200, "maxcor": 30},
+        )  # fmt: skip
+        tell(f"{found.nfev} evaluations: {-found.fun:.1f}")
+        return at + factor @ found.x, float(found.fun)
+
     if near is not None:  # in the metric of its curvature a few steps do
-        at, factor = (near.centre - centre) / width, near.spread / width[:, None]
+        whiten = near.spread / width[:, None]
+        top, value = climb((near.centre - centre) / width, whiten)
+        spread = near.spread
+    else:
+        tops = [climb(at, np.eye(len(keys))) for at in _starts(keys)]
+        top, value = min(tops, key=lambda each: np.nan_to_num(each[1], nan=np.inf))
+        factor = _laplace(slope, top)
+        # Without that metric the climb ends early, some units below the top.
+        higher, better = climb(top, factor)
+        if better < value:
+            top, value = higher, better
+            factor = _laplace(slope, top)
+        spread = width[:, None] * factor
+    if not np.isfinite(value):
+        raise DataError.at("fit", "a finite score", str(value), "check the data")
+    tell(f"mode found: {-value:.1f}")
+    return Mode(tuple(keys), centre + width * top, spread, -value, years)
 
-    def both(y: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = run(jnp.asarray(at + factor @ y, jnp.float32), replay.years)
-        return float(value), np.asarray(slope, float) @ factor
 
-    found = minimize(
-        both, np.zeros(len(keys)), jac=True, method="L-BFGS-B",
-        options={"maxiter": 200, "maxcor": 30},
-    )  # fmt: skip
-    if not np.isfinite(found.fun):
-        raise DataError.at("fit", "a finite score", str(found.fun), "check the data")
-    tell(f"mode found after {found.nfev} evaluations: {-found.fun:.1f}")
-    spread = (
-        near.spread if near is not None
-        else width[:, None] * _laplace(lambda y: both(y)[1], np.asarray(found.x))
-    )  # fmt: skip
-    return Mode(
-        tuple(keys), centre + width * (at + factor @ found.x), spread,
-        -float(found.fun), years,
-    )  # fmt: skip
+def _starts(keys: Sequence[str]) -> list[np.ndarray]:
+    """Return where to start: several tops lie along the share of revisionists."""
+    found = [np.zeros(len(keys))]
+    if "motive.share" in keys:
+        for steps in APART:
+            start = np.zeros(len(keys))
+            start[list(keys).index("motive.share")] = steps
+            found.append(start)
+    return found
 
 
 def _laplace(slope: Callable[[np.ndarray], np.ndarray], x: np.ndarray) -> np.ndarray:
