@@ -81,7 +81,7 @@ def test_what_cannot_be_asked_is_refused_in_one_line(
 ) -> None:
     with pytest.raises(UsageError, match='did you mean "rival-fears"'):
         overturn(tiny_run, "rival-feers")
-    with pytest.raises(UsageError, match="--lens: expected a lens of the run"):
+    with pytest.raises(UsageError, match="lens: expected a lens of the run"):
         overturn(tiny_run, "rival-fears", lens="nobody")
     made = dict(tiny_run.made_from)
     with monkeypatch.context() as patch:

@@ -81,7 +81,7 @@ def test_every_step_has_words() -> None:
 def test_what_cannot_be_explained_is_refused_in_one_line(tiny_run: Run) -> None:
     with pytest.raises(UsageError, match='did you mean "rival-fears"'):
         explain(tiny_run, ["rival-fear"])
-    with pytest.raises(UsageError, match="--lens: expected a lens of the run"):
+    with pytest.raises(UsageError, match="lens: expected a lens of the run"):
         explain(tiny_run, ["rival-fears"], lens="nobody")
 
 

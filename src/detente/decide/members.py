@@ -4,20 +4,20 @@ A member is a parameter draw and a replicate. A run keeps no parameters: seed an
 make them again, which needs the code that made the run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from detente.claims.effects import needed_queries, needed_variants
 from detente.claims.session import Run
-from detente.core.errors import RunError
+from detente.core.errors import RunError, UsageError, nearest, shown
 from detente.lenses.lens import Lens, load, sample
 from detente.runs.results import Results, Shape
 from detente.runs.store import source_hash
 from detente.worlds.schema import Scenario
 
-__all__ = ["Finished", "finished"]
+__all__ = ["Finished", "enough", "finished", "one_of"]
 
 
 class Finished(NamedTuple):
@@ -66,3 +66,30 @@ def finished(run: Run) -> Finished:
         name: sample(lens, shape.draws, said["seed"]) for name, lens in lenses.items()
     }
     return Finished(scenario, results, lenses, parameters, said["seed"])
+
+
+def one_of(what: str, name: str, known: Iterable[str]) -> None:
+    """Refuse a name that a run does not have.
+
+    Raises:
+        UsageError: If it is not known; the nearest that is known is suggested.
+    """
+    options = list(dict.fromkeys(known))
+    if name not in options:
+        raise UsageError.at(
+            what, f"a {what} of the run", shown(name), nearest(name, options)
+        )
+
+
+def enough(run: Run, fewest: int, purpose: str) -> None:
+    """Refuse a run of too few draws.
+
+    Raises:
+        UsageError: If it has fewer; it says how many are needed.
+    """
+    draws = int(run.made_from["draws"])
+    if draws < fewest:
+        raise UsageError.at(
+            purpose, f"a run of at least {fewest} draws", str(draws),
+            "run the scenario with more --draws",
+        )  # fmt: skip

@@ -17,10 +17,9 @@ from detente.claims.compute import principals, probe
 from detente.claims.effects import Effect, baseline_of, effect, without_of
 from detente.claims.session import Run
 from detente.claims.verdicts import MODALITY, Shares, shares_of, word
-from detente.core.errors import UsageError, nearest, shown
 from detente.core.parameters import bounded, unbounded
 from detente.decide.discovery import boxes
-from detente.decide.members import Finished, finished
+from detente.decide.members import Finished, enough, finished, one_of
 from detente.lenses.lens import Lens, parameters
 from detente.runs.engine import MEMBERS, Batch
 from detente.runs.execute import Plant, Progress, Recipe
@@ -199,22 +198,10 @@ def overturn(
         RunError: If other code made the run.
     """
     scenario, made = run.scenario, run.made_from
-    if claim not in scenario.claims:
-        raise UsageError.at(
-            "claim", "a claim of the scenario", shown(claim),
-            nearest(claim, list(scenario.claims)),
-        )  # fmt: skip
     name = lens or made["lenses"][0]
-    if name not in made["lenses"]:
-        raise UsageError.at(
-            "--lens", f"a lens of the run ({', '.join(made['lenses'])})", shown(name),
-            "name one of these, or run the scenario with it",
-        )  # fmt: skip
-    if int(made["draws"]) < FEWEST:
-        raise UsageError.at(
-            "overturn", f"a run of at least {FEWEST} draws", str(made["draws"]),
-            "run the scenario with more --draws",
-        )  # fmt: skip
+    one_of("claim", claim, scenario.claims)
+    one_of("lens", name, made["lenses"])
+    enough(run, FEWEST, "overturn")
     whole = finished(run)
     with _plant(whole, workers) as plant:
         bench = _bench(whole, claim, name, plant, progress or (lambda *_: None))

@@ -14,7 +14,7 @@ alone gives about .1 in 128 draws: it adds to what is there as an error to a dis
 in squares, and is taken off so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +22,8 @@ import numpy as np
 from detente.claims.effects import effect
 from detente.claims.leaning import fitted, intervals, ranks, waves
 from detente.claims.session import Run
-from detente.core.errors import UsageError, nearest, shown
-from detente.decide.members import finished
+from detente.core.errors import UsageError
+from detente.decide.members import finished, one_of
 from detente.lenses.lens import Lens
 from detente.runs.job import Variant
 
@@ -127,23 +127,14 @@ def sensitivity(
     """
     said = run.to_json()
     lens = lens or str(said["lenses"][0])
-    _one_of("claim", claim, run.scenario.claims)
+    one_of("claim", claim, run.scenario.claims)
     about = run.scenario.claims[claim]
     plan = plan or about.plan
-    _one_of("plan", plan, [r["plan"] for r in said["claims"] if r["id"] == claim])
-    _one_of("lens", lens, said["lenses"])
+    one_of("plan", plan, [r["plan"] for r in said["claims"] if r["id"] == claim])
+    one_of("lens", lens, said["lenses"])
     whole = finished(run)
     found = effect(whole.results, whole.scenario, lens, Variant(plan), about.parts[0])
     return _table(whole.parameters[lens], found.values, whole.lenses[lens])
-
-
-def _one_of(what: str, name: str, known: Iterable[str]) -> None:
-    """Refuse a name that the run does not have."""
-    options = list(dict.fromkeys(known))
-    if name not in options:
-        raise UsageError.at(
-            what, f"a {what} of the run", shown(name), nearest(name, options)
-        )
 
 
 def _table(

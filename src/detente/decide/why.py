@@ -15,8 +15,8 @@ import numpy as np
 
 from detente.claims.effects import SPIRAL, baseline_of, without_of
 from detente.claims.session import Run
-from detente.core.errors import UsageError, nearest, shown
 from detente.decide.futures import Cast, events
+from detente.decide.members import enough, one_of
 from detente.decide.paths import Abreast, Paths
 from detente.decide.tracing import (
     Path,
@@ -116,7 +116,10 @@ def explain(
     """
     scenario, made = run.scenario, run.made_from
     chosen = lens or made["lenses"][0]
-    _refuse(scenario, claims, made, chosen)
+    for claim in claims:
+        one_of("claim", claim, scenario.claims)
+    one_of("lens", chosen, made["lenses"])
+    enough(run, FEWEST, "explain")
     draws = min(int(made["draws"]), MEMBERS)
     compiled = compile_scenario(scenario)
     about = [scenario.claims[claim] for claim in claims]
@@ -141,28 +144,6 @@ def explain(
             "futures": told.futures(),
         })  # fmt: skip
     return said
-
-
-def _refuse(
-    scenario: Scenario, claims: Sequence[str], made: Mapping[str, Any], lens: str
-) -> None:
-    """Refuse what a run cannot explain."""
-    for claim in claims:
-        if claim not in scenario.claims:
-            raise UsageError.at(
-                "claim", "a claim of the scenario", shown(claim),
-                nearest(claim, list(scenario.claims)),
-            )  # fmt: skip
-    if lens not in made["lenses"]:
-        raise UsageError.at(
-            "--lens", f"a lens of the run ({', '.join(made['lenses'])})", shown(lens),
-            "name one of these, or run the scenario with it",
-        )  # fmt: skip
-    if int(made["draws"]) < FEWEST:
-        raise UsageError.at(
-            "explain", f"a run of at least {FEWEST} draws", str(made["draws"]),
-            "run the scenario with more --draws",
-        )  # fmt: skip
 
 
 def _simulate(
