@@ -92,6 +92,13 @@ def test_too_few_members_that_agree_are_simulated_afresh(
             assert row["after"]["shares"] == pytest.approx(row["before"]["shares"])
 
 
+def test_a_verdict_that_few_members_cannot_give_is_lost_and_not_changed() -> None:
+    row = {"id": "it", "title": "It", "lens": "prior", "plan": "half", "primary": True,
+           "shares": {}, "verdict": "supported"}  # fmt: skip
+    assert not module._row(row, {"verdict": "refused"})["changed"]  # noqa: SLF001
+    assert module._row(row, {"verdict": "opposed"})["changed"]  # noqa: SLF001
+
+
 @pytest.mark.parametrize(
     ("members", "least"), [(256, 51.2), (128, 50), (80, 40), (16, 8), (1000, 200)]
 )

@@ -49,7 +49,8 @@ class Outlook(NamedTuple):
     Attributes:
         said: Plain data: `scenario`, `believe`, `lenses` (how each was done, with
             effective members), `claims` (shares and verdict before and after),
-            `changed` (how many verdicts change).
+            `changed` (how many verdicts change), `lost` (how many given ones are
+            refused, as too few members are left).
     """
 
     said: dict[str, Any]
@@ -132,6 +133,10 @@ def view(
         ],
         "claims": rows,
         "changed": sum(row["changed"] for row in rows),
+        "lost": sum(
+            bool(row["after"]["refused"]) and row["before"]["verdict"] != "refused"
+            for row in rows
+        ),
     })  # fmt: skip
 
 
@@ -151,7 +156,9 @@ def _row(row: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is said of one claim, plan and lens before and after."""
     said = {key: row[key] for key in ("id", "title", "lens", "plan", "primary")}
     before = {"shares": row["shares"], "verdict": row["verdict"]}
-    changed = before["verdict"] != after["verdict"]
+    words = (before["verdict"], after["verdict"])
+    # Fewer members know less: that a verdict can no longer be given is no change of it.
+    changed = words[0] != words[1] and "refused" not in words
     return said | {"before": before, "after": after, "changed": changed}
 
 

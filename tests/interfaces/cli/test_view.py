@@ -27,7 +27,7 @@ def said(**changes: Any) -> dict[str, Any]:
     other = lens | {"lens": "spiral", "how": "fresh", "effective": 3.2}
     return {
         "scenario": "mine", "believe": ["RIVAL revisionist 70%"],
-        "lenses": [lens, other], "changed": 1,
+        "lenses": [lens, other], "changed": 1, "lost": 2,
         "claims": [row, row | {"plan": "half", "primary": False, "changed": False}],
     } | changes  # fmt: skip
 
@@ -41,6 +41,7 @@ def test_the_table_says_how_each_lens_was_done_and_what_changes() -> None:
     assert "half" not in text
     assert "half" in "\n".join(table(said(), everything=True))
     assert "1 of 2 verdicts change" in text
+    assert "2 more are refused" in text
 
 
 def test_a_folder_of_a_run_is_taken_as_it_stands(

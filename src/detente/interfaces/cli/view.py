@@ -116,6 +116,11 @@ def table(said: Mapping[str, Any], everything: bool = False) -> Iterator[str]:
         f"{said['changed']} of {len(said['claims'])} verdicts change. Shares of draws "
         "(%) before > after; +- is the error of the supporting share."
     )
+    if said["lost"]:
+        yield (
+            f"{said['lost']} more are refused: the members left are too few for them; "
+            "--draws and --replicates add some."
+        )
 
 
 def _row(row: Mapping[str, Any]) -> str:
@@ -124,7 +129,9 @@ def _row(row: Mapping[str, Any]) -> str:
         f"{100 * before['shares'][name]:>4.0f} > {100 * after['shares'][name]:<5.0f}"
         for name in ("supports", "negligible", "opposes")
     )
-    words = before["verdict"] + (f" > {after['verdict']}" if row["changed"] else "")
+    words = before["verdict"] + (
+        f" > {after['verdict']}" if before["verdict"] != after["verdict"] else ""
+    )
     return (
         f"  {row['plan'][:12]:<12} {row['lens'][:11]:<11} {shares} {words}"
         f" (+-{100 * after['error']:.0f})"
