@@ -6,6 +6,7 @@ python benchmarks/decide_speed.py --plans 200 --workers 2
 import argparse
 import os
 import platform
+import resource
 import time
 
 LIMIT = 300.0  # seconds for 200 plans on two cores
@@ -37,6 +38,14 @@ def main() -> None:
     )
     for stage, at in ends.items():
         print(f"  {stage} ended after {at:.1f} s")
+    used = sum(
+        (took := resource.getrusage(who)).ru_utime + took.ru_stime
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(
+        f"  processor time {used:.1f} s: on cores that do nothing else at best "
+        f"{used / options.workers:.1f} s; load now {os.getloadavg()[0]:.1f}"
+    )
     print(f"  in all {spent:.1f} s (aim for 200 plans: {LIMIT:.0f} s)")
     print(f"  {len(found['proposals'])} proposals, optimism {found['optimism']}")
 

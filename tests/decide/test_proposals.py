@@ -9,7 +9,8 @@ from tests.worlds.test_interests import TIE, scenario
 
 from detente.core.errors import UsageError
 from detente.decide.moves import Dial, Setting, dials, moves_at, setting_of, sound
-from detente.decide.proposals import chosen_front, robust, searched
+from detente.decide.proposals import chosen_front, compared, robust, searched
+from detente.interfaces.cli.search_table import table
 from detente.worlds.moves import PostMove, RestrainMove, TieMove
 from detente.worlds.schema import Scenario
 
@@ -93,3 +94,31 @@ def test_a_gain_is_that_under_the_lens_where_it_is_least() -> None:
         {"spiral": [[1, 1], [4, 2]], "deterrence": [[1, 1], [1, 0]]}, ["a", "b"]
     )
     np.testing.assert_allclose(robust(stakes)[:, 0], [0, -0.5])
+
+
+def test_the_optimism_is_what_held_out_draws_take_away() -> None:
+    values = {"spiral": [[0, 0], [4, 2]], "deterrence": [[0, 0], [2, 2]]}
+    stakes = stakes_of(values, ["a", "proposal-1"])
+    found = compared(stakes, {"proposal-1": (OFFER,)}, {"proposal-1": np.array([5.0])})
+    (each,) = found["proposals"]
+    assert (each["searched"], each["held_out"]) == ({"aim-0": 5.0}, {"aim-0": 2.0})
+    assert each["beats"] == ["a"]  # by more than a width under both lenses
+    assert each["moves"][0]["strength"] == 0.5
+    assert found["optimism"] == {"aim-0": 3.0}
+    assert compared(stakes, {}, {})["optimism"] is None
+
+
+def test_a_search_is_told_in_words() -> None:
+    values = {"prior": [[0, 0], [4, 2]]}
+    about = {
+        "scenario": "s", "tried": 3, "possible": 4, "draws": 2, "held_out_draws": 2,
+        "stated": ["a"],
+    }  # fmt: skip
+    found = compared(
+        stakes_of(values, ["a", "proposal-1"]), {"proposal-1": (OFFER,)},
+        {"proposal-1": np.array([5.0])},
+    )  # fmt: skip
+    said = table(about | found)
+    assert "proposal-1: beats a under every lens by what counts" in said
+    assert "2025 restrain by HUB to RIVAL strength 0.5" in said
+    assert "Optimism of the search (widths): Aim 0 +2.00" in said

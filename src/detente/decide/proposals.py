@@ -34,11 +34,11 @@ from detente.worlds.schema import Scenario
 if TYPE_CHECKING:
     from detente.runs.execute import Progress
 
-__all__ = ["Found", "chosen_front", "propose", "robust", "searched"]
+__all__ = ["Found", "chosen_front", "compared", "propose", "robust", "searched"]
 
-DRAWS = 32
+DRAWS = 24
 """Draws a lens while searching: the mean of a paired difference is then known to a
-sixth of its spread."""
+fifth of its spread. With four lenses they fill three batches."""
 
 HELD_OUT = 64
 """Draws a lens on which the front is simulated again."""
@@ -230,14 +230,20 @@ def propose(
         "scenario": scenario.slug, "seed": seed, "tried": len(found.settings),
         "possible": possible(choice), "draws": DRAWS, "held_out_draws": HELD_OUT,
         "lenses": list(lenses), "baseline": base, "plans": list(own), "stated": kept_,
-        **_said(again, moves, searched_for),
+        **compared(again, moves, searched_for),
     }  # fmt: skip
 
 
-def _said(
+def compared(
     again: Stakes, moves: Mapping[str, Any], searched_for: Mapping[str, np.ndarray]
 ) -> dict[str, Any]:
-    """Return the proposals, what the search made of them, and what is left."""
+    """Return proposals, what the search made of them, and what held-out draws leave.
+
+    Args:
+        again: Stated and proposed plans on held-out draws.
+        moves: Moves of each proposal.
+        searched_for: Its scores in the search, shape (I,).
+    """
     left = dict(zip(again.plans, robust(again), strict=True))
     keys = [aim.key for aim in again.aims]
     under = [beaten(again.gains(lens).mean(axis=1)) for lens in again.lenses]
