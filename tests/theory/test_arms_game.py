@@ -19,7 +19,7 @@ def test_the_cutoff_is_mu_over_one_less_d_less_mu(
 
 
 def test_unlike_sides_solve_two_equations() -> None:
-    """Two straight lines: p = .1 + .4 q and q = .2 + .5 p: p = .18 / .8 = .225, q = .3125."""
+    """Lines p = .1 + .4 q and q = .2 + .5 p cross at p = .18 / .8."""
     got = equilibrium((0.1, 0.2), (0.5, 0.7), 1.0)
     assert got == pytest.approx((0.225, 0.3125))
 
