@@ -18,23 +18,40 @@ from pathlib import Path
 from typing import Any
 
 from known.judging import OWN, Job, Judged, judge_all
-from known.scoring import CENTRES, Claims, Interval, Score, claims, false_rate, score
+from known.scoring import (
+    CENTRES,
+    Claims,
+    Interval,
+    Score,
+    claims,
+    mixed,
+    score,
+    supported_rate,
+)
+from known.settings import CLAIMED
 from known.truths import FAMILIES, TRUTHS
 
-MEAN = "mean of lenses"
+MEAN, LEAST = "mean of lenses", "least of lenses"
 READINGS = ("dilemma", "deterrence")
+DOUBTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 HEAD = f"{'claims':>6} {'true':>18} {'mean share':>18} {'Brier':>18} {'skill':>20} "
 HEAD += f"{'calibration error':>18} {'slope':>20}"
 
 
-def with_mean(judged: list[Judged], lenses: tuple[str, ...]) -> list[Judged]:
-    """Return what is judged with the mean of all lenses as one more lens."""
+def with_all(judged: list[Judged], lenses: tuple[str, ...]) -> list[Judged]:
+    """Return what is judged with the lenses taken together as two more lenses.
+
+    One gives the mean of their shares, the other the least, as a reader does who counts
+    only what no lens denies.
+    """
     count, more = len(lenses), []
     for k in range(0, len(judged), count):
         group = judged[k : k + count]
-        up, down = (sum(x) / count for x in zip(*((g.up, g.down) for g in group),
-                                                strict=True))  # fmt: skip
-        more.append(group[0]._replace(lens=MEAN, up=up, down=down))
+        up, down = [j.up for j in group], [j.down for j in group]
+        for name, up_, down_ in (
+            (MEAN, sum(up) / count, sum(down) / count), (LEAST, min(up), min(down))
+        ):  # fmt: skip
+            more.append(group[0]._replace(lens=name, up=up_, down=down_))
     return [*judged, *more]
 
 
@@ -63,10 +80,10 @@ def tables(all_: Claims, lenses: tuple[str, ...]) -> dict[str, Any]:
         for reading in READINGS:
             show(f"{lens}, {reading}", all_.where(lens=lens, reading=reading))
         show(f"{lens}, not refused", all_.where(lens=lens, sure=True))
-        for outcome in ("arms", "force"):
+        for outcome in CLAIMED:
             show(f"{lens}, {outcome}", all_.where(lens=lens, outcome=outcome))
     print(f"\n{'by model':<28}{HEAD}")
-    for lens in lenses:
+    for lens in lenses[:-2]:
         for model in TRUTHS:
             show(f"{lens}, {model}", all_.where(lens=lens, model=model))
     return kept
@@ -97,17 +114,36 @@ def mistakes(all_: Claims, lenses: tuple[str, ...]) -> dict[str, Interval]:
     }  # fmt: skip
     kept = {}
     print("\nclaims called supported (share >= .5): of false claims, and of true ones")
-    print(f"{'':<16}" + "".join(f"{name:>22}" for name in asked))
+    print(f"{'':<24}" + "".join(f"{name:>22}" for name in asked))
     for lens in lenses:
-        for name, (reading, family, true) in asked.items():
-            of = all_.where(lens=lens, reading=reading, family=family)
-            kept[f"{lens}, {name}"] = false_rate(of, lambda c, t=true: c.true == t)
-        found = (kept[f"{lens}, {name}"] for name in asked)
-        print(f"{lens:<16}" + "".join(f"{each!s:>22}" for each in found))
+        for outcome in ("", *CLAIMED):
+            label = f"{lens}, {outcome}" if outcome else lens
+            seen = {"lens": lens} | ({"outcome": outcome} if outcome else {})
+            found = {
+                f"{label}, {name}": supported_rate(
+                    all_.where(**seen, reading=reading, family=family, true=true)
+                )
+                for name, (reading, family, true) in asked.items()
+            }
+            print(f"{label:<24}" + "".join(f"{x!s:>22}" for x in found.values()))
+            kept |= found
     refused = {lens: 1 - all_.where(lens=lens).sure.mean() for lens in lenses}
-    said = ", ".join(f"{lens} {share:.3f}" for lens, share in refused.items())
+    said = ", ".join(f"{lens} {share:.2f}" for lens, share in refused.items())
     print(f"verdicts that a run of this size would refuse, counted above: {said}")
     return kept
+
+
+def doubts(all_: Claims, own: Claims, lenses: tuple[str, ...]) -> None:
+    """Print what shares mixed with thirds (rises, falls, neither) would score."""
+    print("\nBrier score if shares are mixed with thirds by ... (in own worlds)")
+    print(f"{'':<16}" + "".join(f"{doubt:>16}" for doubt in DOUBTS))
+    for lens in lenses:
+        cells = (
+            f"{mixed(all_.where(lens=lens), doubt):.3f} "
+            f"({mixed(own.where(lens=lens), doubt):.3f})"
+            for doubt in DOUBTS
+        )
+        print(f"{lens:<16}" + "".join(f"{cell:>16}" for cell in cells))
 
 
 def main() -> None:
@@ -115,13 +151,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--worlds", type=int, default=480, help="aims not known")
     parser.add_argument("--told", type=int, default=240, help="of them also with aims")
-    parser.add_argument("--draws", type=int, default=96)
+    parser.add_argument("--draws", type=int, default=64)
     parser.add_argument("--replicates", type=int, default=2)
     parser.add_argument(
         "--lenses", nargs="+", default=["prior", "spiral", "deterrence"]
     )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--out", type=Path, help="JSON file for the picture")
+    parser.add_argument(
+        "--out", type=Path, help="JSON file: scores, and every claim judged"
+    )
     options = parser.parse_args()
     kept: dict[str, Any] = {}
     for name, count, told in (
@@ -135,8 +173,8 @@ def main() -> None:
         took = time.perf_counter() - began
         print(f"\n== {name}: {count} worlds, {options.draws} draws x "
               f"{options.replicates} replicates, {took:.0f} s")  # fmt: skip
-        lenses = (*job.lenses, MEAN)
-        all_ = claims(with_mean([j for j in judged if j.model != OWN], job.lenses))
+        lenses = (*job.lenses, MEAN, LEAST)
+        all_ = claims(with_all([j for j in judged if j.model != OWN], job.lenses))
         found = tables(all_, lenses)
         own = claims(j for j in judged if j.model == OWN)
         print(f"\n{'control: own worlds':<28}{HEAD}")
@@ -145,13 +183,15 @@ def main() -> None:
             print(row(lens, found[f"{lens}, {OWN}"]))
         curves(all_, lenses)
         wrong = mistakes(all_, lenses)
+        doubts(all_, own, job.lenses)
         kept[name] = {
             "worlds": count,
             "scores": {key: each._asdict() for key, each in found.items()},
             "verdicts": wrong,
+            "judged": [tuple(j) for j in judged],
         }
     if options.out:
-        options.out.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        options.out.write_text(json.dumps(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Intervals come from drawing whole worlds anew, since the claims of a world hang 
 [EfronTibshirani1993]. Both families of worlds weigh the same in what is pooled.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,10 @@ import numpy as np
 from known.judging import Judged
 from known.truths import FAMILIES
 
-__all__ = ["CENTRES", "Claims", "Interval", "Score", "claims", "false_rate", "score"]
+__all__ = [
+    "CENTRES", "Claims", "Interval", "Score", "claims", "mixed", "score",
+    "supported_rate",
+]  # fmt: skip
 
 CENTRES = np.arange(11) / 10
 """Shares are counted to the nearest tenth."""
@@ -178,17 +181,17 @@ def score(of: Claims) -> Score:
     )  # fmt: skip
 
 
-def false_rate(of: Claims, when: Callable[[Claims], np.ndarray]) -> Interval:
-    """Return how often claims that meet a condition are called supported.
-
-    Args:
-        of: Claims.
-        when: Which of them count, as booleans.
-    """
-    kept = Claims(*(column[when(of)] for column in of))
-    if not len(kept.share):
+def supported_rate(of: Claims) -> Interval:
+    """Return how often claims are called supported."""
+    if not len(of.share):
         return Interval(np.nan, np.nan, np.nan)
-    ones = np.ones(len(kept.share))
-    here, again = _drawn(kept, (ones, kept.supported.astype(float)))
+    ones = np.ones(len(of.share))
+    here, again = _drawn(of, (ones, of.supported.astype(float)))
     now, then = here.sum(axis=0), again.sum(axis=1)
     return _interval(now[1] / now[0], then[:, 1] / then[:, 0])
+
+
+def mixed(of: Claims, doubt: float) -> float:
+    """Return the Brier score of shares mixed with a third, by the weight of doubt."""
+    said = (1 - doubt) * of.share + doubt / 3
+    return float(np.average((said - of.true) ** 2, weights=_weights(of)))
