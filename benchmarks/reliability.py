@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,25 @@ def with_all(judged: list[Judged], lenses: tuple[str, ...]) -> list[Judged]:
 def row(name: str, found: Score) -> str:
     """Return one line of a table."""
     return (
-        f"{name:<28}{found.count:>6} {found.true!s:>18} {found.share!s:>18} "
+        f"{name:<34}{found.count:>6} {found.true!s:>18} {found.share!s:>18} "
         f"{found.brier!s:>18} {found.skill!s:>20} {found.error!s:>18} "
         f"{found.slope!s:>20}"
     )
+
+
+def subsets(lens: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the sets of a lens's claims that are scored: name and what they share."""
+    yield lens, {"lens": lens}
+    for reading in READINGS:
+        yield f"{lens}, {reading}", {"lens": lens, "reading": reading}
+        for outcome in CLAIMED:
+            yield (
+                f"{lens}, {reading}, {outcome}",
+                {"lens": lens, "reading": reading, "outcome": outcome},
+            )
+    for outcome in CLAIMED:
+        yield f"{lens}, {outcome}", {"lens": lens, "outcome": outcome}
+    yield f"{lens}, not refused", {"lens": lens, "sure": True}
 
 
 def tables(all_: Claims, lenses: tuple[str, ...]) -> dict[str, Any]:
@@ -74,15 +90,11 @@ def tables(all_: Claims, lenses: tuple[str, ...]) -> dict[str, Any]:
             kept[name] = found
             print(row(name, found))
 
-    print(f"{'both families the same':<28}{HEAD}")
+    print(f"{'both families the same':<34}{HEAD}")
     for lens in lenses:
-        show(lens, all_.where(lens=lens))
-        for reading in READINGS:
-            show(f"{lens}, {reading}", all_.where(lens=lens, reading=reading))
-        show(f"{lens}, not refused", all_.where(lens=lens, sure=True))
-        for outcome in CLAIMED:
-            show(f"{lens}, {outcome}", all_.where(lens=lens, outcome=outcome))
-    print(f"\n{'by model':<28}{HEAD}")
+        for name, shared in subsets(lens):
+            show(name, all_.where(**shared))
+    print(f"\n{'by model':<34}{HEAD}")
     for lens in lenses[:-2]:
         for model in TRUTHS:
             show(f"{lens}, {model}", all_.where(lens=lens, model=model))
@@ -177,7 +189,7 @@ def main() -> None:
         all_ = claims(with_all([j for j in judged if j.model != OWN], job.lenses))
         found = tables(all_, lenses)
         own = claims(j for j in judged if j.model == OWN)
-        print(f"\n{'control: own worlds':<28}{HEAD}")
+        print(f"\n{'control: own worlds':<34}{HEAD}")
         for lens in job.lenses:
             found[f"{lens}, {OWN}"] = score(own.where(lens=lens))
             print(row(lens, found[f"{lens}, {OWN}"]))

@@ -33,9 +33,7 @@ def points(found: dict[str, Any], lens: str) -> list[dict[str, Any]]:
         ):
             if count >= FEWEST:
                 rows.append({
-                    "reading": f"claims of {'the ' if reading == 'dilemma' else ''}"
-                               f"{reading}",
-                    "share": share, "rate": rate, "low": low, "high": high,
+                    "reading": f"claims of {reading}", "share": share, "rate": rate, "low": low, "high": high,
                     "count": count,
                 })  # fmt: skip
     return rows
@@ -46,10 +44,14 @@ def chart(found: dict[str, Any], lenses: list[str], ink: str, paper: str) -> Any
     import altair as alt
 
     axis = {"values": [0, 0.25, 0.5, 0.75, 1], "format": ".2~f"}
-    unit = alt.Scale(domain=[0, 1])
+    unit = alt.Scale(domain=[-0.04, 1.04], nice=False)
     x = alt.X("share:Q", title="share of draws in support", scale=unit).axis(**axis)
     colour = alt.Color(
-        "reading:N", title=None, sort=None, scale=alt.Scale(range=[PLANS[0], PLANS[3]])
+        "reading:N",
+        title=None,
+        sort=None,
+        scale=alt.Scale(range=[PLANS[0], PLANS[3]]),
+        legend=alt.Legend(columnPadding=60),
     )
     ideal = (
         alt.Chart(alt.Data(values=[{"share": k, "rate": k} for k in (0, 1)]))
@@ -68,10 +70,12 @@ def chart(found: dict[str, Any], lenses: list[str], ink: str, paper: str) -> Any
         line = base.mark_line(strokeWidth=1.5).encode(y=y.axis(**axis))
         dots = base.mark_circle(opacity=1).encode(
             y=y,
-            size=alt.Size("count:Q", title="claims",
-                          scale=alt.Scale(range=[15, 260], domain=[0, 800]),
-                          legend=alt.Legend(symbolFillColor=ink, values=[100, 400])),
-        )  # fmt: skip
+            size=alt.Size(
+                "count:Q",
+                legend=None,
+                scale=alt.Scale(range=[12, 130], domain=[0, 800]),
+            ),
+        )
         panels.append((ideal + bars + line + dots).properties(width=SIDE, height=SIDE))
     whole = alt.hconcat(*panels).resolve_scale(size="shared", color="shared")
     return whole.configure(
