@@ -33,8 +33,8 @@ def points(found: dict[str, Any], lens: str) -> list[dict[str, Any]]:
         ):
             if count >= FEWEST:
                 rows.append({
-                    "reading": f"claims of {reading}", "share": share, "rate": rate, "low": low, "high": high,
-                    "count": count,
+                    "reading": f"claims of {reading}", "share": share, "rate": rate,
+                    "low": low, "high": high, "count": count,
                 })  # fmt: skip
     return rows
 
