@@ -1,0 +1,1 @@
+"""Worlds whose truth is known, because other models than the kernel made them."""
