@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.decide.paths import PAIRWISE, SOURCES, STEPS, Abreast, Paths
+from detente.decide.paths import Abreast, Paths
+from detente.decide.steps import PAIRWISE, SOURCES, STEPS
 from detente.lenses.lens import load as load_lens
 from detente.lenses.lens import sample
 from detente.runs.engine import Engine, Members

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from detente.decide.paths import ACTS, PAIRWISE, STEPS, Abreast
+from detente.decide.paths import Abreast
+from detente.decide.steps import ACTS, PAIRWISE, STEPS
 from detente.decide.tracing import (
     Trace,
     begun_and_joined,

@@ -7,7 +7,7 @@ import pytest
 
 from detente.claims.session import Run
 from detente.core.errors import UsageError
-from detente.decide.paths import ACTS, BY_SOURCE
+from detente.decide.steps import ACTS, BY_SOURCE
 from detente.decide.why import explain
 from detente.decide.words import act, route, source
 from detente.interfaces.cli.explain_text import text

@@ -19,6 +19,13 @@ import numpy as np
 from jax import Array
 
 from detente.core.bits import code, stream, uniform
+from detente.decide.steps import (
+    ROUTES,
+    SOURCES,
+    Swap,
+    in_order,
+    swaps,
+)
 from detente.dynamics.kernel import Kernel, kernel, settle
 from detente.dynamics.pairs import Dense
 from detente.dynamics.state import (
@@ -39,43 +46,7 @@ from detente.runs.engine import Members, filled
 from detente.worlds.compile import Compiled
 from detente.worlds.measures import Query, measure
 
-__all__ = ["ACTS", "PAIRWISE", "SOURCES", "STEPS", "Abreast", "Paths"]
-
-SOURCES: tuple[str, ...] = ("plan", "belief", "arms", "ties", "memory", "standing")
-"""What of a world differs: the plan's own ties and forces; what each believes of the
-others; what has been spent; ties of others' choice; remembered disputes; credibility
-and mood."""
-
-ROUTES: tuple[str, ...] = (
-    "fear", "opportunity", "closeness", "joining", "hostility", "answer", "budget",
-)  # fmt: skip
-"""How laws read it: fear of attack; what an attack could gain; ties, cover and the
-balance of force; who would join whom; remembered disputes; rivals' arming; the habit
-of one's own budget."""
-
-BY_SOURCE: dict[str, tuple[str, ...]] = {
-    "plan": ("fear", "opportunity", "closeness", "joining"),
-    "belief": ("fear",),
-    "arms": ("fear", "opportunity", "closeness", "answer", "budget"),
-    "ties": ("fear", "opportunity", "closeness", "joining"),
-    "memory": ("opportunity", "hostility"),
-    "standing": ("fear", "opportunity", "closeness"),
-}
-"""Routes that a source can take; the last takes all that is left of its difference."""
-
-STEPS = tuple((s, r) for s, routes in BY_SOURCE.items() for r in routes)
-"""Every step (source, route), in the order of going forward."""
-
-ACTS = ("engagement", "restraint", "words", "disputes", "joining", "arming", "setting")
-"""What a belief is drawn from: the plan's deliberate moves, three kinds; what was done,
-three kinds; and what the same acts would mean of a seeker in this setting."""
-
-PAIRWISE = (
-    "dispute", "force", "entangled", "entrapped", "threat", "belief", "tie", "shared",
-)  # fmt: skip
-"""What is kept of every ordered pair, averaged over the members of a batch."""
-
-LONGEST = max(len(routes) for routes in BY_SOURCE.values())
+__all__ = ["Abreast", "Paths"]
 
 _FEAR = ("threat", "exposure", "safety", "threat_back", "success", "attack", "defence")
 _GAIN = ("opportunity", "window")
@@ -141,37 +112,6 @@ class Abreast(NamedTuple):
     approved: np.ndarray
 
 
-class _Swap(NamedTuple):
-    """One source taken over: flags before and after it, and routes step by step."""
-
-    old: np.ndarray
-    new: np.ndarray
-    masks: np.ndarray
-
-
-def _swaps() -> tuple[_Swap, np.ndarray]:
-    """Return all swaps, forward then backward, and the step each mask belongs to.
-
-    Masks add the routes of the source one by one; the last of them, and those that only
-    fill up, take everything. Steps that only fill up are numbered -1.
-    """
-    swaps, numbers = [], []
-    for way in (1, -1):
-        flags = np.zeros(len(SOURCES))
-        for source in SOURCES[::way]:
-            old = flags.copy()
-            flags[SOURCES.index(source)] = 1
-            routes = BY_SOURCE[source][::way]
-            masks = np.ones((LONGEST, len(ROUTES)))
-            for k in range(len(routes) - 1):
-                masks[k] = [route in routes[: k + 1] for route in ROUTES]
-            swaps.append(_Swap(old, flags.copy(), masks))
-            step = [STEPS.index((source, route)) for route in routes]
-            numbers.append(step + [-1] * (LONGEST - len(step)))
-    table = _Swap(*(np.stack(x).astype(np.float32) for x in zip(*swaps, strict=True)))
-    return table, np.array(numbers)
-
-
 def _pick(flag: Any, new: Any, old: Any) -> Any:
     """Return new where the flag is set, else old; trees of arrays."""
     return jax.tree.map(lambda a, b: jnp.where(flag > 0, a, b), new, old)
@@ -230,33 +170,8 @@ class Paths:
             members, drawn, np.uint32(seed), self.compiled.first, switches, *sides
         )
         arrays = jax.tree.map(np.asarray, kept)
-        steps, growth = _in_order(arrays.pop("steps"), arrays["there"].shape[2])
+        steps, growth = in_order(arrays.pop("steps"), arrays["there"].shape[2])
         return Abreast(**arrays, steps=steps, growth=growth)
-
-
-def _in_order(values: np.ndarray, queries: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each step adds: of queries, and of the growth of spending.
-
-    Args:
-        values: Values after each mask of each swap, those of the baseline first,
-            (MEMBERS, Y, 1 + swaps * LONGEST, Q + N).
-        queries: Q.
-    """
-    _, numbers = _swaps()
-    ways = len(SOURCES)
-    half = ways * LONGEST
-    out = values[:, :, 1:].copy()
-    out[:, :, 1:] -= values[:, :, 1:-1]
-    for first in (0, half):  # each way starts from the baseline
-        out[:, :, first] = values[:, :, first + 1] - values[:, :, 0]
-    added = out.reshape(*out.shape[:2], 2 * ways, LONGEST, out.shape[-1])
-    shape = (*values.shape[:2], 2, len(STEPS), values.shape[-1])
-    out = np.zeros(shape, np.float32)
-    for swap, steps in enumerate(numbers):
-        for k, step in enumerate(steps):
-            if step >= 0:
-                out[:, :, swap // ways, step] = added[:, :, swap, k]
-    return out[..., :queries], out[..., queries:]
 
 
 def _abreast(
@@ -265,7 +180,7 @@ def _abreast(
     there: tuple[World, Moves], here: tuple[World, Moves],
 ) -> dict[str, Any]:  # fmt: skip
     """Run the members of one batch."""
-    table, _ = _swaps()
+    table, _ = swaps()
 
     def one(number: Any, replicate: Any, weight: Any, p: Parameters) -> Any:
         key = stream(seed, number, replicate)
@@ -370,7 +285,7 @@ class _Compared:
         growth = meant.growth.mean(x.state.motive)
         return jnp.concatenate([outcomes, growth]), now
 
-    def telescope(self, swap: _Swap) -> Array:
+    def telescope(self, swap: Swap) -> Array:
         """Return values before a source is taken over and after each of its routes."""
         old, new = self.mixed(swap.old), self.mixed(swap.new)
         seen_old, meant_old = self.perceive(old)
@@ -407,7 +322,7 @@ class _Compared:
 
         return jax.lax.map(by_routes, swap.masks)
 
-    def kept(self, table: _Swap, observed: np.ndarray) -> dict[str, Any]:
+    def kept(self, table: Swap, observed: np.ndarray) -> dict[str, Any]:
         """Return all that is kept of the year."""
         seen, meant = self.perceive(self.here)
         there, now = self.value(

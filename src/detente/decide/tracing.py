@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.decide.paths import ACTS, PAIRWISE, STEPS, Abreast
+from detente.decide.paths import Abreast
+from detente.decide.steps import ACTS, PAIRWISE, STEPS
 
 __all__ = [
     "Path",
