@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from detente.claims.compute import _principals, _probe  # pyright: ignore
+from detente.claims.compute import principals, probe  # pyright: ignore
 from detente.claims.effects import needed_queries
 from detente.claims.verdicts import Verdict, verdict
 from detente.lenses.lens import Lens, load, sample
@@ -66,8 +66,8 @@ def found() -> Mapping[tuple[str, str], Verdict]:
     variants = (Variant(BASELINE), Variant(PLAN))
     queries = needed_queries(scenario)
     recipe = Recipe(
-        scenario, queries, tuple(_principals(scenario, compiled)),
-        _probe(scenario, compiled), SEED,
+        scenario, queries, tuple(principals(scenario, compiled)),
+        probe(scenario, compiled), SEED,
     )  # fmt: skip
     job = tasks(SCHOOLS, variants, DRAWS, 1)
     done: dict[str, Batch] = {}
