@@ -173,7 +173,10 @@ def picked(record: Any, places: Any, *, skip: int = 0) -> Any:
         return x
 
     return record._replace(
-        **{name: cut(name, x) for name, x in record._asdict().items()}
+        **{
+            name: x if x is None else cut(name, x)
+            for name, x in record._asdict().items()
+        }
     )
 
 

@@ -147,7 +147,7 @@ def flattened(layout: Listed, record: Any) -> Any:
         **{
             name: x[..., layout.first, layout.second]
             for name, x in record._asdict().items()
-            if x.shape[-2:] == (n, n)
+            if x is not None and x.shape[-2:] == (n, n)
         }
     )
 
