@@ -164,8 +164,8 @@ def _claim_notes(row: Row) -> Iterator[str]:
 
 def _note(text: str) -> list[str]:
     """Fill a remark under a row."""
-    return textwrap.wrap(
-        text, WIDTH, initial_indent="      ", subsequent_indent="        "
+    return textwrap.wrap(  # written out first, since that makes a text longer
+        one_line(text), WIDTH, initial_indent="      ", subsequent_indent="        "
     )
 
 
