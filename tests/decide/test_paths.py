@@ -94,7 +94,6 @@ def test_in_the_first_year_only_the_plan_differs(kept: Abreast) -> None:
         source: np.abs(kept.steps[:, 0][..., [s == source for s, _ in STEPS], :]).max()
         for source in SOURCES
     }
-    assert by_source.pop("misperception", 0) == 0
     for source in ("arms", "ties", "memory", "standing"):
         assert by_source[source] < 1e-7, source
 

@@ -23,7 +23,7 @@ def test_the_examples_in_the_docstrings_hold() -> None:
         (-0.004, "ratio - 1", 0.1, "0 %"),
         (0.47, "steps of the ladder", 0.1, "+0.47 levels of tie"),
         (0.061, "probability", 0.02, "+6.1 points"),
-        (-1234.5, "million current USD", None, "\u22121.23e+03 million current USD"),
+        (-1234.5, "million current USD", None, "\u22121,234 million current USD"),
         (None, "ratio - 1", 0.1, "-"),
         (float("nan"), "ratio - 1", 0.1, "-"),
     ],

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.core.errors import UsageError
+from detente.core.errors import DataError, UsageError
 from detente.decide.interests import Aim, Stakes, of_run, weighted
 from detente.decide.learning import LEAST_DRAWS, Learning, Lesson, learning
 from detente.decide.plans import Ranking, beaten, efficient, minimax, ranking
@@ -175,6 +175,8 @@ def _learning(run: "Run", stakes: Stakes) -> dict[str, Any]:
             found.append(learning(stakes, lens, drawn))
         except UsageError as problem:
             return {"refused": str(problem), "least_draws": LEAST_DRAWS}
+        except DataError as problem:  # the rest of a decision needs no extra
+            return {"refused": str(problem)}
     return {
         "lenses": [_lens(stakes, each) for each in found],
         "first": _first(stakes, found),

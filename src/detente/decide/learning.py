@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.core.errors import UsageError
+from detente.core.needs import need
 from detente.decide.interests import Stakes
-from detente.record.needs import need
 
 __all__ = ["LEAST_DRAWS", "Learning", "Lesson", "learning", "perfect"]
 

@@ -280,36 +280,39 @@ def _flips(bench: _Bench, whole: Finished) -> tuple[list[dict[str, Any]], _Trial
         _standard(lens, whole.parameters[lens.name], keys), np.min(parts, axis=0)
     )
     way = -1.0 if now.supported else 1.0
-    found = []
+    found: list[dict[str, Any]] = []
+    farthest = FARTHEST
     for size in SIZES:
         chosen = np.argsort(-np.abs(pull))[:size]
         unit = way * pull[chosen] / (np.linalg.norm(pull[chosen]) + 1e-12)
-        seen: dict[float, _Trial] = {}
-
-        def flipped(
-            distance: float, unit: np.ndarray = unit, chosen: np.ndarray = chosen,
-            seen: dict[float, _Trial] = seen,
-        ) -> bool:  # fmt: skip
-            shift = {
-                keys[k]: distance * float(u) for k, u in zip(chosen, unit, strict=True)
-            }
-            seen[distance] = bench.trial(shift)
-            return seen[distance].supported != now.supported
-
-        # What more parameters reach only farther out tells nothing new.
-        best = min((f["distance"] for f in found if f["distance"]), default=FARTHEST)
-        distance = shortest(flipped, best)
-        at = distance if distance is not None else best
-        found.append({
-            "size": size, "distance": distance,
-            "shares": None if distance is None else seen[at].shares._asdict(),
-            "tried": at,
-            "parameters": [
-                _step(lens, keys[k], at * float(u))
-                for k, u in zip(chosen, unit, strict=True)
-            ],
-        })  # fmt: skip
+        toward = {keys[k]: float(u) for k, u in zip(chosen, unit, strict=True)}
+        flip = _flip(bench, toward, farthest, now)
+        # More parameters that shorten the way by nothing tell nothing new.
+        if flip["distance"] is None and farthest < FARTHEST:
+            continue
+        found.append(flip)
+        if flip["distance"] is not None:
+            farthest = flip["distance"] - PRECISION
+        if farthest < PRECISION:
+            break
     return found, now
+
+
+def _flip(bench: _Bench, toward: Shift, farthest: float, now: _Trial) -> dict[str, Any]:
+    """Return the shortest flip in a direction (of length 1), as plain data."""
+    seen: dict[float, _Trial] = {}
+
+    def flipped(distance: float) -> bool:
+        seen[distance] = bench.trial({key: distance * u for key, u in toward.items()})
+        return seen[distance].supported != now.supported
+
+    distance = shortest(flipped, farthest)
+    at = farthest if distance is None else distance
+    return {
+        "size": len(toward), "distance": distance, "tried": at,
+        "shares": None if distance is None else seen[at].shares._asdict(),
+        "parameters": [_step(bench.lens, key, at * u) for key, u in toward.items()],
+    }  # fmt: skip
 
 
 def _step(lens: Lens, key: str, steps: float) -> dict[str, Any]:

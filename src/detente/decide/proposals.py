@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from detente.core.errors import UsageError
+from detente.core.needs import need
 from detente.decide.decision import as_json
 from detente.decide.interests import Stakes
 from detente.decide.moves import (
@@ -28,7 +29,6 @@ from detente.decide.moves import (
 )
 from detente.decide.plans import beaten, efficient
 from detente.decide.trials import Trials
-from detente.record.needs import need
 from detente.worlds.schema import Scenario
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from detente.core.errors import DataError, shown
+from detente.core.needs import need
 from detente.record.describe import Layout, Source, Table
-from detente.record.needs import need
 from detente.record.opening import AS_MADE, Opened
 
 __all__ = ["Match", "header", "pick", "recognise"]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from detente.core.errors import DataError, nearest, shown
-from detente.record.needs import need
+from detente.core.needs import need
 from detente.record.opening import sha256_of
 from detente.record.sources import SOURCES
 

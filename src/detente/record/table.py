@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.core.errors import DataError, shown
+from detente.core.needs import need
 from detente.record.codes import SYSTEMS, known
 from detente.record.describe import Column, Layout, Table, Values
-from detente.record.needs import need
 from detente.record.opening import AGAIN, AS_MADE
 from detente.record.recognise import header
 

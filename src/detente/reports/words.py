@@ -114,13 +114,16 @@ def quantity(value: float | None, unit: str, width: float | None) -> str:
     '+1.7 %'
     >>> quantity(0.0161, "probability a year", 0.01)
     '+1.6 points of yearly chance'
+    >>> quantity(1147.0, "million current USD", None)
+    '+1,147 million current USD'
     """
     if value is None or not math.isfinite(value):
         return "-"
     scale, name = _scaled(unit)
     value = value * scale
     if not width:
-        return f"{value:+.3g}".replace("-", MINUS) + name
+        written = f"{value:+,.0f}" if abs(value) >= LARGE else f"{value:+.3g}"
+        return written.replace("-", MINUS) + name
     places = max(0, -math.floor(math.log10(width * scale / 10) + 1e-9))
     written = f"{value:+,.{places}f}"
     if not written.strip("+-0.,"):

@@ -82,7 +82,7 @@ def _steps(part: Said, indent: str = "      ") -> Iterator[str]:
         if abs(step["mean"]) < LEAST * whole:
             break
         mixed = (
-            f", of it {signed(step['interaction'])} either way with others"
+            f" ({step['interaction']:.2g} more or less by the order of steps)"
             if step["interaction"] > abs(step["mean"]) / 4 else ""
         )  # fmt: skip
         yield f"{indent}{signed(step['mean']):>9}  {_step(step)}{mixed}"

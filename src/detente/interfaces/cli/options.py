@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from detente.core.errors import UsageError, nearest, one_line, shown
 
-__all__ = ["Parser", "refuse_unknown", "whole_number", "years"]
+__all__ = ["Parser", "add_finished", "refuse_unknown", "whole_number", "years"]
 
 
 class Parser(argparse.ArgumentParser):
@@ -62,6 +62,34 @@ def whole_number(least: int, most: int, example: int) -> Callable[[str], int]:
         return number
 
     return convert
+
+
+def add_finished(parser: argparse.ArgumentParser) -> None:
+    """Add what commands take that look closer at a finished run.
+
+    Args:
+        parser: Their parser; the run is its first argument.
+    """
+    parser.add_argument(
+        "run", metavar="RUN",
+        help="folder of a run, or a scenario's name: its newest finished run",
+    )  # fmt: skip
+    parser.add_argument(
+        "--lens", metavar="NAME", help="a lens of the run (default: its first)"
+    )
+    parser.add_argument(
+        "--runs", metavar="FOLDER", default="runs",
+        help="where runs of a scenario are looked for (default: runs)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--workers", metavar="N", type=whole_number(1, 1024, 2),
+        help="processor cores to use (default: all)",
+    )  # fmt: skip
+    for option, meaning in (
+        ("--json", "print JSON on standard output"),
+        ("--quiet", "show no progress"),
+    ):
+        parser.add_argument(option, action="store_true", help=meaning)
 
 
 def years(text: str) -> tuple[int, int]:

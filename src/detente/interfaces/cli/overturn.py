@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detente.decide.words import limit
-from detente.interfaces.cli.options import whole_number
+from detente.interfaces.cli.options import add_finished
 
 __all__ = ["configure", "execute", "text"]
 
@@ -20,27 +20,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser: Its parser.
     """
     parser.usage = "%(prog)s RUN CLAIM [options]"
-    parser.add_argument(
-        "run", metavar="RUN",
-        help="folder of a run, or a scenario's name: its newest finished run",
-    )  # fmt: skip
+    add_finished(parser)
     parser.add_argument("claim", metavar="CLAIM", help="id of the claim")
-    parser.add_argument(
-        "--lens", metavar="NAME", help="a lens of the run (default: its first)"
-    )
-    parser.add_argument(
-        "--runs", metavar="FOLDER", default="runs",
-        help="where runs of a scenario are looked for (default: runs)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--workers", metavar="N", type=whole_number(1, 1024, 2),
-        help="processor cores to use (default: all)",
-    )  # fmt: skip
-    for option, meaning in (
-        ("--json", "print JSON on standard output"),
-        ("--quiet", "show no progress"),
-    ):
-        parser.add_argument(option, action="store_true", help=meaning)
 
 
 def execute(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.core.needs import need
 from detente.record.backtest.rows import (
     BREMER,
     HISTORY,
@@ -21,7 +22,6 @@ from detente.record.backtest.rows import (
     label,
     split,
 )
-from detente.record.needs import need
 from detente.record.panel import PAIR
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from detente.core.errors import DataError, shown
+from detente.core.needs import need
 from detente.record.describe import (
     OPEN,
     Layout,
@@ -18,7 +19,6 @@ from detente.record.describe import (
     whole,
 )
 from detente.record.describe import year as years
-from detente.record.needs import need
 from detente.record.opening import AS_MADE
 
 __all__ = ["SOURCE"]
