@@ -1,4 +1,4 @@
-"""How long the panel of all states takes to build from the kept data sets.
+"""How long the panel of all states takes to build, and the likelihood to grade.
 
     python benchmarks/record_speed.py
 
@@ -9,6 +9,7 @@ of its own first, which is not timed.
 
 import os
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -22,7 +23,8 @@ from detente.record.panel import pair_years
 from detente.record.resources import resources
 
 FIRST, LAST = 1950, 2010
-BAR_S = 5.0
+BAR_S, GRADIENT_MS = 5.0, 60.0
+REPEATS = 20
 KB_A_GB = 1e6
 
 
@@ -31,6 +33,29 @@ def _timed(name: str, build: Callable[[], object]) -> None:
     rows = build()
     took = time.perf_counter() - began
     print(f"{name:34} {len(rows):9,} rows {took:6.2f} s (bar {BAR_S:g})")  # type: ignore[arg-type]
+
+
+def _gradient() -> None:
+    """Time the log posterior with its gradient on the pairs that are fitted."""
+    import jax.numpy as jnp
+
+    from detente.record.fit import FITTED, graded
+    from detente.record.history import history
+    from detente.record.replay import Replay
+
+    replay = Replay(history("gml"))
+    pairs = len(replay.history.first)
+    run, x = graded(replay, (FIRST, LAST)), jnp.zeros(len(FITTED))
+    taken = []
+    for _ in range(REPEATS + 1):
+        began = time.perf_counter()
+        run(x, replay.years)[1].block_until_ready()
+        taken.append(1e3 * (time.perf_counter() - began))
+    print(f"log posterior with gradient, {pairs:,} pairs, {len(FITTED)} parameters:")
+    print(
+        f"first {taken[0] / 1e3:.1f} s, then median {statistics.median(taken[1:]):.0f} "
+        f"ms of {REPEATS} (bar {GRADIENT_MS:g} ms)"
+    )
 
 
 def main() -> int:
@@ -54,6 +79,7 @@ def main() -> int:
         _timed("pairs, all", lambda: dyad_years(FIRST, LAST, **every))
         _timed("ordered pairs, all",
                lambda: dyad_years(FIRST, LAST, directed=True, **every))  # fmt: skip
+        _gradient()
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KB_A_GB
         print(f"memory, at most {most:.2f} GB")
     return 0

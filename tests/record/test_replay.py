@@ -116,6 +116,19 @@ def test_simulated_disputes_raise_the_probability_of_their_parameters(
         assert abs(levels[int(np.argmax(scores))] - true) <= 1.0
 
 
+def test_growth_and_steps_of_ties_are_drawn_only_if_asked(replay: Replay) -> None:
+    free = centre() | {"record.climb": np.float32(-1)}
+    kept = replay.simulate(free, stream(np.uint32(1)))
+    np.testing.assert_array_equal(kept.growth, YEARS.growth)
+    assert not np.any(kept.tie_step)
+    every = replay.simulate(free, stream(np.uint32(1)), every=True)
+    assert np.std(np.asarray(every.growth)) > 0.01
+    assert np.any(every.tie_step > 0)
+    np.testing.assert_array_equal(
+        every.tie_step, every.tie_step[:, replay.history.reverse]
+    )
+
+
 def test_forecasts_are_probabilities_and_motives_are_learned() -> None:
     history = small_history()
     dispute = np.zeros_like(history.years.dispute)

@@ -319,12 +319,16 @@ class Replay:
         marginal, foreseen, posterior = filtered(p.motive, first, own0, own1)
         return Replayed(marginal + mutual, foreseen, posterior, *kept)
 
-    def simulate(self, free: Mapping[str, Array], key: Array) -> Actions:
+    def simulate(
+        self, free: Mapping[str, Array], key: Array, *, every: bool = False
+    ) -> Actions:
         """Return disputes and joiners drawn anew; arms and ties stay as recorded.
 
         Args:
             free: Unbounded values; see `values`.
             key: Stream; see `detente.core.bits.stream`.
+            every: Draw growth of spending and steps of ties as well: what everybody
+                learns from, while force and rungs stay as recorded.
 
         Returns:
             Acts with years on the first axis; `turn` holds the motives drawn for the
@@ -339,6 +343,9 @@ class Replay:
         def act(moment: Moment, votes: Array) -> Actions:
             y = jax.tree.map(lambda x: x[moment.year], self.years)
             drawn = self._drawn(key, moment, votes, y.relevant)
+            if every:
+                step = drawn.tie_step * self.pairs.others()
+                return drawn._replace(tie_step=step)
             return drawn._replace(growth=y.growth, tie_step=y.tie_step)
 
         nobody = jnp.zeros((0, pairs.n))
