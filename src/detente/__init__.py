@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.core.errors import DetenteError
-    from detente.decide.view import view
-    from detente.interfaces.api import Run, open_run, propose, report, run
+    from detente.interfaces.api import Run, open_run, propose, report, run, view
     from detente.worlds.load import catalogue, load
     from detente.worlds.schema import Scenario
 
@@ -46,7 +45,7 @@ _HOMES = {
     "propose": "detente.interfaces.api",
     "report": "detente.interfaces.api",
     "run": "detente.interfaces.api",
-    "view": "detente.decide.view",
+    "view": "detente.interfaces.api",
 }
 
 

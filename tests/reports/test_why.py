@@ -4,6 +4,8 @@ import pytest
 
 import detente
 from detente.claims.session import Run as PlainRun
+from detente.decide.overturn import FILE as OVER_FILE
+from detente.decide.why import FILE as WHY_FILE
 from detente.reports.cards import cards
 from detente.reports.page import html
 from detente.reports.why import told
@@ -58,8 +60,9 @@ OVER = {
 def run(tiny_run: PlainRun, monkeypatch: pytest.MonkeyPatch) -> detente.Run:
     """Return the small run, explained by hand."""
     run = detente.open_run(tiny_run.folder)
-    monkeypatch.setattr(run.findings, "why", {"rival-fears prior": WHY})
-    monkeypatch.setattr(run.findings, "overturned", {"rival-fears prior": OVER})
+    kept = {WHY_FILE: {"rival-fears prior": WHY},
+            OVER_FILE: {"rival-fears prior": OVER}}  # fmt: skip
+    monkeypatch.setattr(run.findings, "kept", kept)
     return run
 
 
@@ -101,6 +104,7 @@ def test_where_nothing_overturns_it_that_is_said(
     run: detente.Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     still = OVER | {"flips": [{"size": 8, "distance": None, "parameters": []}]}
-    monkeypatch.setattr(run.findings, "overturned", {"rival-fears prior": still})
+    kept = {OVER_FILE: {"rival-fears prior": still}}
+    monkeypatch.setattr(run.findings, "kept", kept)
     (text,) = told(run.findings, "rival-fears")[0].flips
     assert text.startswith("Nothing that was tried overturns it: up to 8 parameters")

@@ -15,7 +15,10 @@ from detente.runs.store import source_hash
 if TYPE_CHECKING:
     from detente.claims.session import Run
 
-__all__ = ["as_json", "decide"]
+__all__ = ["FILE", "as_json", "decide"]
+
+FILE = "decision.json"
+"""Name of what is kept of a decision without weights beside the results of its run."""
 
 TOP = 5
 """How many parameters are named as worth learning."""

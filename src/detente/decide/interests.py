@@ -16,9 +16,21 @@ from detente.worlds.measures import Query
 from detente.worlds.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
-    from detente.claims.session import Run
+    import xarray as xr
 
-__all__ = ["TOTAL", "Aim", "Stakes", "aims", "either", "of_run", "weighted"]
+    from detente.claims.session import Run
+    from detente.worlds.schema import Scenario
+
+__all__ = [
+    "TOTAL",
+    "Aim",
+    "Stakes",
+    "aims",
+    "either",
+    "of_results",
+    "of_run",
+    "weighted",
+]
 
 TOTAL = "total"
 """Key of the weighted sum of interests."""
@@ -98,7 +110,21 @@ def of_run(run: "Run") -> Stakes:
     Raises:
         RunError: If it did not measure one of them, or no draw is left.
     """
-    found, interests = run.outcomes, run.scenario.wanted
+    return of_results(run.outcomes, run.scenario, str(run.folder))
+
+
+def of_results(found: "xr.Dataset", scenario: "Scenario", where: str) -> Stakes:
+    """Return what results say of the interests of their scenario.
+
+    Args:
+        found: Results of a run.
+        scenario: Its scenario.
+        where: What to call the run if an interest was not measured.
+
+    Raises:
+        RunError: If an interest was not measured, or no draw is left.
+    """
+    interests = scenario.wanted
     names = {str(name): k for k, name in enumerate(found["query"].to_numpy())}
     outcome, years = found["outcome"], found["year"].to_numpy()
     columns = []
@@ -106,7 +132,7 @@ def of_run(run: "Run") -> Stakes:
         asked = [_named(query) for query in queries_of(interest)]
         if lacking := [name for name in asked if name not in names]:
             raise RunError.at(
-                f"{run.folder}, interest {key}", f'"{lacking[0]}" among the outcomes',
+                f"{where}, interest {key}", f'"{lacking[0]}" among the outcomes',
                 "a run that did not measure it", "run the scenario again with --force",
             )  # fmt: skip
         inside = (years >= interest.years[0]) & (years <= interest.years[1])
@@ -119,7 +145,7 @@ def of_run(run: "Run") -> Stakes:
     lenses = tuple(str(name) for name in found["lens"].to_numpy())
     return kept(
         lenses, tuple(str(name) for name in found["plan"].to_numpy()),
-        run.scenario.baseline, aims(interests), values,
+        scenario.baseline, aims(interests), values,
     )  # fmt: skip
 
 

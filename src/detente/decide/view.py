@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
     from detente.runs.engine import Batch
 
-__all__ = ["Outlook", "needed", "reweighted", "view"]
+__all__ = ["FILE", "Outlook", "needed", "reweighted", "view"]
+
+FILE = "views.json"
+"""Name of what is kept of readers' views beside the results of their run."""
 
 LEAST_SHARE, LEAST_COUNT = 0.2, 50
 SHARES = ("supports", "negligible", "opposes")

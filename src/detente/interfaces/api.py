@@ -1,6 +1,6 @@
 """The interface for Python and notebooks: a run that can be looked at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial, wraps
 from pathlib import Path
@@ -10,11 +10,21 @@ from detente.claims import session
 from detente.core.errors import RunError, nearest
 
 if TYPE_CHECKING:
+    from detente.decide.view import Outlook
     from detente.reports.findings import Findings
     from detente.runs.execute import Progress
     from detente.worlds.schema import Scenario
 
-__all__ = ["Plot", "Run", "finished", "open_run", "propose", "report", "run"]
+__all__ = [
+    "Plot",
+    "Run",
+    "finished",
+    "open_run",
+    "propose",
+    "report",
+    "run",
+    "view",
+]
 
 REPORT = "report.html"
 """Name of the report in the folder of its run."""
@@ -56,14 +66,14 @@ class Run(session.Run):
     @cached_property
     def findings(self) -> "Findings":
         """What reports read of this run."""
-        from detente.decide.overturn import FILE as OVERTURNED
-        from detente.decide.why import FILE as WHY
+        from detente.decide import decision, overturn, view, why
         from detente.reports.findings import Findings
 
+        files = (each.FILE for each in (why, overturn, decision, view))
+        kept = {name: said for name in files if (said := self.kept(name))}
         return Findings(
-            self.to_json(), self.scenario, self.outcomes, self.made_from,
-            self.kept(WHY), self.kept(OVERTURNED),
-        )  # fmt: skip
+            self.to_json(), self.scenario, self.outcomes, self.made_from, kept
+        )
 
     @cached_property
     def plot(self) -> Plot:
@@ -105,9 +115,7 @@ class Run(session.Run):
 
         said = explain(self, claims or list(self.scenario.claims), lens, workers,
                        progress)  # fmt: skip
-        known = self.kept(FILE) or {}
-        self.keep(FILE, known | {f"{x['claim']} {x['lens']}": x for x in said})
-        self.__dict__.pop("findings", None)  # a report is to show it
+        self._add(FILE, {f"{x['claim']} {x['lens']}": x for x in said})
         return said
 
     def overturn(
@@ -129,15 +137,15 @@ class Run(session.Run):
         from detente.decide.overturn import FILE, overturn
 
         said = overturn(self, claim, lens, workers, progress)
-        known = self.kept(FILE) or {}
-        self.keep(FILE, known | {f"{claim} {said['lens']}": said})
-        self.__dict__.pop("findings", None)  # a report is to show it
+        self._add(FILE, {f"{claim} {said['lens']}": said})
         return said
 
     def decide(
         self, weights: Mapping[str, float] | None = None, *, learn: bool = True
     ) -> dict[str, Any]:
         """Return which plan this run speaks for, by which interest.
+
+        Without weights, what is worth learning is kept for the report.
 
         Args:
             weights: Weights of interests by key; a total is shown only with them.
@@ -147,9 +155,41 @@ class Run(session.Run):
             DetenteError: If the run did not measure an interest, or a weight is no
                 good.
         """
-        from detente.decide.decision import decide
+        from detente.decide.decision import FILE, decide
 
-        return decide(self, weights, learn=learn)
+        said = decide(self, weights, learn=learn)
+        if weights is None and learn:
+            self._add(FILE, {"learning": said["learning"]})
+        return said
+
+    def view(
+        self, beliefs: str | Iterable[str] = (), *, file: str | Path | None = None,
+        workers: int | None = None, progress: "Progress | None" = None,
+    ) -> "Outlook":  # fmt: skip
+        """Return what this run says under a reader's own beliefs; kept for the report.
+
+        Args:
+            beliefs: Statements such as "CHN revisionist 70%" or "belief.empathy >= 0.5
+                60%"; see `detente.decide.view`.
+            file: TOML file with more of them, as `believe = [...]`.
+            workers: Processes of a fresh run.
+            progress: Told of every batch of a fresh run.
+
+        Raises:
+            UsageError: If a statement is none, names what is not there, or a lens
+                excludes it.
+            RunError: If other code made the run.
+        """
+        from detente.decide.view import FILE, view
+
+        found = view(self, beliefs, file=file, workers=workers, progress=progress)
+        self._add(FILE, {"; ".join(found.said["believe"]): found.said})
+        return found
+
+    def _add(self, name: str, said: Mapping[str, Any]) -> None:
+        """Keep what was asked beside what was asked before; a report shows it."""
+        self.keep(name, (self.kept(name) or {}) | dict(said))
+        self.__dict__.pop("findings", None)
 
     def _repr_html_(self) -> str:
         """Return the verdicts at a glance, for notebooks."""
@@ -247,3 +287,8 @@ def report(what: "session.Run | str | Path", path: str | Path | None = None) -> 
     """
     found = Run.of(what) if isinstance(what, session.Run) else open_run(what)
     return found.report(path)
+
+
+def view(what: "session.Run", beliefs: str | Iterable[str] = (), **asked: Any) -> Any:
+    """Return what a run says under a reader's own beliefs: see `Run.view`."""
+    return Run.of(what).view(beliefs, **asked)

@@ -14,6 +14,8 @@ from detente.worlds.schema import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
+    from detente.decide.interests import Stakes
+
 __all__ = ["Findings", "rounded"]
 
 DIGITS = 4
@@ -48,17 +50,16 @@ class Findings:
         scenario: Its scenario.
         results: Its results (`Run.outcomes`).
         made_from: What it was made from (`Run.made_from`).
-        why: What was explained of it, by claim and lens.
-        overturned: What would overturn its verdicts, by claim and lens.
+        kept: What was asked of it since and kept beside the results, by name of its
+            file: explanations, what overturns, a decision, readers' views.
     """
 
     def __init__(
         self, said: Mapping[str, Any], scenario: Scenario, results: "xr.Dataset",
-        made_from: Mapping[str, Any], why: Mapping[str, Any] | None = None,
-        overturned: Mapping[str, Any] | None = None,
+        made_from: Mapping[str, Any], kept: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Keep what is read; results are loaded when first needed."""
-        self.why, self.overturned = why or {}, overturned or {}
+        self.kept: Mapping[str, Any] = kept or {}
         self.said, self.scenario, self.results = said, scenario, results
         self.made_from = made_from
         self.lenses: tuple[str, ...] = tuple(said["lenses"])
@@ -78,6 +79,16 @@ class Findings:
     def claims(self) -> tuple[str, ...]:
         """Ids of the claims judged, in order."""
         return tuple(dict.fromkeys(row["id"] for row in self.said["claims"]))
+
+    @cached_property
+    def stakes(self) -> "Stakes | None":
+        """What the run says of the interests of its scenario, or None if nothing."""
+        from detente.decide.interests import of_results
+
+        try:
+            return of_results(self.results, self.scenario, self.scenario.slug)
+        except RunError:  # an older run, or one of too few draws
+            return None
 
     def verdicts(self, *, primary: bool = True) -> list[Mapping[str, Any]]:
         """Return the rows of the verdicts, of primary plans only or of all."""

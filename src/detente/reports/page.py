@@ -13,6 +13,7 @@ from detente.lenses import scores
 from detente.reports import words
 from detente.reports.bundle import bundle
 from detente.reports.cards import cards
+from detente.reports.choice import choice, held, lessons, said
 from detente.reports.cube import cube
 from detente.reports.files import write_whole
 from detente.reports.findings import Findings
@@ -153,6 +154,11 @@ def _policy(*scripts: str) -> str:
     )
 
 
+def _answer(findings: Findings) -> tuple[tuple[str, str], ...]:
+    which = said(findings)
+    return words.answer(findings) + ((("Which plan", which),) if which else ())
+
+
 def html(findings: Findings) -> str:
     """Return the report of a run as one HTML page."""
     import jinja2
@@ -165,7 +171,8 @@ def html(findings: Findings) -> str:
         for name, reading, title, lead in SIDES
     ]  # fmt: skip
     sections = [
-        ("answer", "Answer"), ("claims", "Claims"), ("plans", "Plans"),
+        ("answer", "Answer"), ("claims", "Claims"), ("choice", "Choice"),
+        ("plans", "Plans"),
         *((view["name"], view["name"].capitalize()) for view in views),
         ("sources", "Sources"), ("limits", "Limits"), ("made", "Made"),
     ]  # fmt: skip
@@ -175,7 +182,11 @@ def html(findings: Findings) -> str:
     ).from_string(_asset("report.html.j2"))
     return template.render(
         **_about(findings),
-        answer=words.answer(findings),
+        answer=_answer(findings),
+        choice=choice(findings),
+        lessons=tuple(lessons(findings)),
+        held=held(findings),
+        lenses=findings.lenses,
         sides=sides,
         legend=_legend(findings),
         labels=words.LABELS,

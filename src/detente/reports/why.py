@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from detente.decide.overturn import FILE as OVERTURNED
+from detente.decide.why import FILE as WHY
 from detente.decide.words import act, limit, route, source
 from detente.reports import words
 from detente.reports.findings import Findings
@@ -87,8 +89,8 @@ def told(findings: Findings, claim: str) -> tuple[Told, ...]:
     """
     found = []
     for lens in findings.lenses:
-        why = findings.why.get(f"{claim} {lens}")
-        over = findings.overturned.get(f"{claim} {lens}")
+        why = findings.kept.get(WHY, {}).get(f"{claim} {lens}")
+        over = findings.kept.get(OVERTURNED, {}).get(f"{claim} {lens}")
         if why is None and over is None:
             continue
         found.append(

@@ -10,7 +10,7 @@ from detente.reports.findings import Findings
 
 __all__ = [
     "LABELS", "LIMITS", "MODALITIES", "VERDICTS", "answer", "aside", "effect", "level",
-    "parted", "per_cent", "quantity",
+    "listed", "parted", "per_cent", "quantity",
 ]  # fmt: skip
 
 VERDICTS = {
@@ -143,7 +143,7 @@ def effect(row: Mapping[str, Any], width: float | None) -> str:
     return f"{quantity(row['median'], unit, width)} [{lo}, {hi}]"
 
 
-def _listed(parts: Iterable[str]) -> str:
+def listed(parts: Iterable[str]) -> str:
     """Join words as a sentence does."""
     parts = list(parts)
     if len(parts) < 2:
@@ -171,7 +171,7 @@ def aside(row: Mapping[str, Any]) -> str:
         for side, verb in (("supports", "support"), ("opposes", "oppose"))
         if row["verdict"] == "negligible" and shares[side] >= OTHERS
     ]
-    return f"but {_listed(told)}" if told else ""
+    return f"but {listed(told)}" if told else ""
 
 
 def _size(rows: list[Mapping[str, Any]]) -> str:
@@ -209,7 +209,7 @@ def _asserted(findings: Findings) -> str:
     there = {reading: count for reading, count in claims.items() if count}
     if not there:
         return ""
-    of = _listed(f"{READINGS[r]} {count}" for r, count in there.items())
+    of = listed(f"{READINGS[r]} {count}" for r, count in there.items())
     told = (_supported(rows, lens, there) for lens in findings.lenses)
     return f"Of {of} claims that assert an effect, {'; '.join(told)}."
 
@@ -222,7 +222,7 @@ def _supported(
     if not held:
         return f"{lens} supports none"
     counts = [sum(r["reading"] == reading for r in held) for reading in readings]
-    said = f"{lens} supports {_listed(str(n) if n else 'none' for n in counts)}"
+    said = f"{lens} supports {listed(str(n) if n else 'none' for n in counts)}"
     clearest = max(held, key=lambda r: r["shares"]["supports"] - r["shares"]["opposes"])
     return f"{said}, most clearly \u201c{clearest['title']}\u201d"
 
@@ -255,7 +255,7 @@ def _where(findings: Findings) -> str:
         return f"Only the lens {first} was run, so nothing parts."
     rows = findings.verdicts()
     built = {r["id"] for r in rows if r["by_construction"]}
-    agreed = _listed(
+    agreed = listed(
         f"\u201c{findings.scenario.claims[claim].title}\u201d"
         + ("*" if claim in built or findings.denies(claim) else "")
         for claim in findings.claims
@@ -266,7 +266,7 @@ def _where(findings: Findings) -> str:
     apart, total = parted(findings), len(findings.claims)
     if not apart:
         return f"{both}They part on none of the {total} claims."
-    most = _listed(
+    most = listed(
         f"\u201c{title}\u201d ({', '.join(f'{k}: {v}' for k, v in words.items())})"
         for title, words in apart[:2]
     )

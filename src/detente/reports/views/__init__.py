@@ -2,6 +2,7 @@
 
 from detente.reports.view import View
 from detente.reports.views import (
+    decision,
     effects,
     fears,
     leaning,
@@ -21,7 +22,7 @@ __all__ = ["VIEWS"]
 VIEWS: dict[str, View] = {
     each.VIEW.name: each.VIEW
     for each in (
-        verdicts, effects, series, map, network, fears, misperception, tragic, race,
-        spiral, votes, leaning,
+        verdicts, effects, decision, series, map, network, fears, misperception,
+        tragic, race, spiral, votes, leaning,
     )
 }  # fmt: skip

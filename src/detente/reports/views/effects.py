@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-__all__ = ["VIEW"]
+__all__ = ["SHADE", "SIGNED", "VIEW"]
 
 PRIMARY = "primary"
 
