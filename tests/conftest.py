@@ -43,7 +43,7 @@ def _configure_jax() -> None:
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 
 
-LONG = ("whole", "dynamics", "record", "claims", "runs")
+LONG = ("whole", "decide", "dynamics", "record", "claims", "runs")
 """Folders that take longest: they begin, so that both processes end together."""
 
 
