@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.core.errors import DetenteError
-    from detente.interfaces.api import Run, open_run, propose, report, run, view
+    from detente.interfaces.api import (
+        Run,
+        open_run,
+        propose,
+        report,
+        resume,
+        run,
+        view,
+    )
     from detente.worlds.load import catalogue, load
     from detente.worlds.schema import Scenario
 
@@ -30,6 +38,7 @@ __all__ = [
     "open_run",
     "propose",
     "report",
+    "resume",
     "run",
     "view",
 ]
@@ -44,6 +53,7 @@ _HOMES = {
     "open_run": "detente.interfaces.api",
     "propose": "detente.interfaces.api",
     "report": "detente.interfaces.api",
+    "resume": "detente.interfaces.api",
     "run": "detente.interfaces.api",
     "view": "detente.interfaces.api",
 }

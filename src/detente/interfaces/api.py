@@ -22,6 +22,7 @@ __all__ = [
     "open_run",
     "propose",
     "report",
+    "resume",
     "run",
     "view",
 ]
@@ -216,6 +217,44 @@ def open_run(name: str | Path, root: str | Path = "runs") -> Run:
             part of it is gone.
     """
     return Run.opened(name, root)
+
+
+def resume(
+    folder: str | Path, *, workers: int | None = None,
+    progress: "Progress | None" = None,
+) -> Run:  # fmt: skip
+    """Go on with a run that was stopped; a finished one is opened.
+
+    Args:
+        folder: Folder of the run.
+        workers: Processes; one a core by default.
+        progress: Called with stage, done, total and seconds left.
+
+    Raises:
+        RunError: If it is not the folder of a run, or other code began it.
+    """
+    from detente.runs.opening import manifest
+    from detente.runs.store import Store, inputs_hash, source_hash
+    from detente.worlds.schema import Scenario
+
+    place = Path(folder)
+    said = manifest(place)
+    if said["status"] == "finished":
+        return open_run(place)
+    made = said["inputs"]
+    scenario = Scenario.model_validate_json(
+        Store(place, made).bytes_of("scenario.json")
+    )
+    if made["code"] != source_hash() or inputs_hash(made) != place.resolve().name:
+        raise RunError.at(
+            str(place), "a run begun by this version of the code", "one of another",
+            f"run it again: detente run {scenario.slug}",
+        )  # fmt: skip
+    return run(
+        scenario, lenses=made["lenses"], draws=made["draws"],
+        replicates=made["replicates"], seed=made["seed"],
+        out=place.resolve().parent.parent, workers=workers, progress=progress,
+    )  # fmt: skip
 
 
 def finished(

@@ -7,7 +7,7 @@ from typing import Any
 from detente.core.errors import RunError, shown
 from detente.runs.store import FORMAT, Store
 
-__all__ = ["opened"]
+__all__ = ["MANIFEST", "manifest", "opened"]
 
 MANIFEST = "manifest.json"
 
@@ -33,7 +33,7 @@ def opened(name: str | Path, root: str | Path = "runs") -> Store:
     folder = Path(name)
     if not (folder / MANIFEST).exists():
         folder = _newest(str(name), Path(root))
-    said = _manifest(folder)
+    said = manifest(folder)
     if said["status"] != "finished":
         raise RunError.at(
             str(folder), "a finished run", "one that was stopped",
@@ -61,8 +61,12 @@ def opened(name: str | Path, root: str | Path = "runs") -> Store:
     return store
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a run."""
+def manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a run.
+
+    Raises:
+        RunError: If there is none that can be read.
+    """
     try:
         said = json.loads((folder / MANIFEST).read_bytes())
         if {"status", "inputs"} <= said.keys() and isinstance(said["inputs"], dict):
@@ -78,7 +82,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 def _finished(folder: Path) -> bool:
     """Return whether a folder holds a finished run; a broken one hides no other."""
     try:
-        return _manifest(folder)["status"] == "finished"
+        return manifest(folder)["status"] == "finished"
     except RunError:
         return False
 

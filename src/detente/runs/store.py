@@ -189,7 +189,9 @@ class Store:
         said = {
             "status": status, "format": FORMAT, "detente": version("detente"),
             "inputs": self.inputs,
-        } | ({"results": self.shape()} if status == "finished" else {})  # fmt: skip
+        }  # fmt: skip
+        if status == "finished":
+            said |= {"results": self.shape(), "content": self.content()}
         text = json.dumps(said, indent=1)
         self.write("manifest.json", text.encode())
 
@@ -218,6 +220,21 @@ class Store:
             if file.is_file() and not file.name.startswith(".")
         )
         return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+
+    def content(self) -> str:
+        """Return a hash of what the files of results and verdicts hold."""
+        root = self.folder / "results.zarr"
+        files = [
+            file for file in sorted(root.rglob("*"))
+            if file.is_file() and not file.name.startswith(".")
+        ]  # fmt: skip
+        digest = hashlib.sha256()
+        for file in [*files, self.folder / "verdicts.json"]:
+            name = file.relative_to(self.folder).as_posix()
+            with file.open("rb") as handle:
+                whole = hashlib.file_digest(handle, "sha256").hexdigest()
+            digest.update(f"{name} {whole}\n".encode())
+        return digest.hexdigest()
 
     def clear(self) -> None:
         """Forget the batches, to do them again; results stand until new ones do."""

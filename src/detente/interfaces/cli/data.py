@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.interfaces.cli.options import Parser, refuse_unknown
+from detente.interfaces.cli.options import add_actions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,42 +18,13 @@ __all__ = ["configure", "execute"]
 REFUSED = 2
 
 
-class _Strict(Parser):
-    """A parser that refuses what it does not know itself, as it knows its options."""
-
-    def parse_known_args(self, *given: Any, **named: Any) -> Any:
-        """Parse, and refuse what is left.
-
-        Args:
-            given: As argparse passes it.
-            named: Likewise.
-
-        Raises:
-            UsageError: Something is left.
-        """
-        options, rest = super().parse_known_args(*given, **named)
-        refuse_unknown(self, rest)
-        return options, rest
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the actions of the command.
 
     Args:
         parser: Its parser.
     """
-    actions = parser.add_subparsers(
-        dest="action", metavar="ACTION", required=True, parser_class=_Strict
-    )
-
-    def action(name: str, text: str) -> argparse.ArgumentParser:
-        made = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
-        made.add_argument(
-            "--traceback", action="store_true", default=argparse.SUPPRESS,
-            help="on an error, show where in the program it arose",
-        )  # fmt: skip
-        return made
-
+    action = add_actions(parser)
     listing = action("list", "list the data sets, and which are there")
     listing.add_argument("--json", action="store_true", help="print JSON")
     adding = action("add", "recognise files by their contents, check and keep them")

@@ -19,11 +19,13 @@ from detente.interfaces.cli import (
     check,
     data,
     decide,
+    doctor,
     explain,
     fit,
     new,
     overturn,
     report,
+    runs,
     show,
     view,
 )
@@ -35,6 +37,7 @@ __all__ = ["COMMANDS", "build_parser", "main"]
 
 COMMANDS: dict[str, ModuleType] = {
     "run": run_scenario,
+    "runs": runs,
     "report": report,
     "explain": explain,
     "overturn": overturn,
@@ -47,6 +50,7 @@ COMMANDS: dict[str, ModuleType] = {
     "data": data,
     "fit": fit,
     "backtest": backtest,
+    "doctor": doctor,
 }
 """The commands by name, in the order in which help lists them."""
 

@@ -2,11 +2,18 @@
 
 import argparse
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from detente.core.errors import UsageError, nearest, one_line, shown
 
-__all__ = ["Parser", "add_finished", "refuse_unknown", "whole_number", "years"]
+__all__ = [
+    "Parser",
+    "add_actions",
+    "add_finished",
+    "refuse_unknown",
+    "whole_number",
+    "years",
+]
 
 
 class Parser(argparse.ArgumentParser):
@@ -34,6 +41,50 @@ class Parser(argparse.ArgumentParser):
             for option in action.option_strings
             if option.startswith("--")
         ]
+
+
+class _Strict(Parser):
+    """A parser that refuses what it does not know itself, as it knows its options."""
+
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:
+        """Parse, and refuse what is left.
+
+        Args:
+            given: As argparse passes it.
+            named: Likewise.
+
+        Raises:
+            UsageError: Something is left.
+        """
+        options, rest = super().parse_known_args(*given, **named)
+        refuse_unknown(self, rest)
+        return options, rest
+
+
+def add_actions(
+    parser: argparse.ArgumentParser,
+) -> Callable[[str, str], argparse.ArgumentParser]:
+    """Return a function that adds an action such as "list" to a command.
+
+    Args:
+        parser: The parser of the command.
+
+    Returns:
+        Function of the name of the action and what it does, which returns its parser.
+    """
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", required=True, parser_class=_Strict
+    )
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
+        made.add_argument(
+            "--traceback", action="store_true", default=argparse.SUPPRESS,
+            help="on an error, show where in the program it arose",
+        )  # fmt: skip
+        return made
+
+    return action
 
 
 def whole_number(least: int, most: int, example: int) -> Callable[[str], int]:
