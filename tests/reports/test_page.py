@@ -126,3 +126,10 @@ def test_writing_makes_the_same_page_every_time(tmp_path: Path, page: str) -> No
     path = write(findings(), tmp_path / "r.html")
     assert path.read_text("utf-8") == page
     assert len(page) < 3_000_000
+
+
+def test_a_small_run_is_called_one(page: str) -> None:
+    assert "A small run: with 5 draws a lens, 2 of 8 verdicts are refused" in page
+    run = findings()
+    run.said["draws"] = 128
+    assert "A small run" not in html(run)

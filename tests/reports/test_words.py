@@ -57,6 +57,7 @@ def test_the_answer_counts_what_each_lens_supports() -> None:
     assert "2 verdicts are refused" in said
     assert "\u201cThe rival is more afraid\u201d* and" in parted
     assert "part on none of the 4 claims" in parted
+    assert parted.endswith("On 1 fewer than two lenses give a verdict.")
     assert "belief.engagement" in hinge
     assert "comes first in 4, with 50 % of their spread" in hinge
     assert "All 6 verdicts given rest on assumptions" in hinge

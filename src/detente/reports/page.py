@@ -128,6 +128,7 @@ def _about(findings: Findings) -> dict[str, Any]:
         ],
         "limits": scenario.limits,
         "general_limits": words.LIMITS,
+        "small": _small(findings),
         "failures": said["failed_draws"],
         "cite": f"The detente developers ({YEAR}). detente: strategic arguments as "
         f"claims that can be tested, version {version('detente')}; scenario "
@@ -135,6 +136,23 @@ def _about(findings: Findings) -> dict[str, Any]:
         f"{said['draws']} draws x {said['replicates']} replicates. The argument: "
         f"{scenario.source}",
     }  # fmt: skip
+
+
+FEW = 100
+"""Draws below which a run is called small."""
+
+
+def _small(findings: Findings) -> str:
+    """Warn of a run with so few draws that many verdicts are left to chance."""
+    draws, rows = findings.said["draws"], findings.verdicts()
+    if draws >= FEW:
+        return ""
+    refused = sum(row["verdict"] == "refused" for row in rows)
+    return (
+        f"A small run: with {draws} draws a lens, {refused} of {len(rows)} verdicts "
+        "are refused, and shares are rough to a tenth or more. Take more before "
+        "concluding."
+    )
 
 
 YEAR = 2026

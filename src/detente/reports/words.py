@@ -264,13 +264,21 @@ def _where(findings: Findings) -> str:
     star = " (* holds by construction or denies an effect)" if "*" in agreed else ""
     both = f"All support {agreed}{star}. " if agreed else ""
     apart, total = parted(findings), len(findings.claims)
+    alone = sum(
+        sum(r["verdict"] != "refused" for r in rows if r["id"] == claim) < 2
+        for claim in findings.claims
+    )
+    silent = f" On {alone} fewer than two lenses give a verdict." if alone else ""
     if not apart:
-        return f"{both}They part on none of the {total} claims."
+        return f"{both}They part on none of the {total} claims.{silent}"
     most = listed(
         f"\u201c{title}\u201d ({', '.join(f'{k}: {v}' for k, v in words.items())})"
         for title, words in apart[:2]
     )
-    return f"{both}They part on {len(apart)} of {total} claims, furthest on {most}."
+    return (
+        f"{both}They part on {len(apart)} of {total} claims, furthest on {most}."
+        f"{silent}"
+    )
 
 
 def _deters(findings: Findings) -> str:
