@@ -340,6 +340,27 @@ def test_the_unit_of_money_changes_no_belief_threat_or_dispute() -> None:
     same(one.after.log_arms + more, other.after.log_arms)
 
 
+@pytest.mark.usefixtures("x64")
+def test_remote_pairs_alone_lose_their_offsets_of_starting_and_joining() -> None:
+    """By e^2 and e^1: the first two actors are made remote, the others stay."""
+    k, p = kernel(Dense(4)), centre(crisis__remote=2.0, joining__remote=1.0)
+    apart = np.zeros((4, 4))
+    apart[0, 1] = apart[1, 0] = 1
+
+    def meant(remote: np.ndarray) -> Any:
+        world = world_of(4, remote=remote)
+        state, fixed = begin(world, p, k=k)
+        moves = first_of(still(world, 1))
+        seen = k.sense(state, world, moves, p, fixed, HIDDEN)
+        return k.act(state, seen, world, moves, p, fixed)
+
+    near, far = meant(0 * apart), meant(apart)
+    np.testing.assert_allclose(near.crisis.fear, far.crisis.fear * np.exp(2 * apart))
+    np.testing.assert_allclose(near.crisis.gain, far.crisis.gain * np.exp(2 * apart))
+    np.testing.assert_allclose(near.joining.target, far.joining.target * np.exp(apart))
+    np.testing.assert_allclose(near.joining.origin, far.joining.origin * np.exp(apart))
+
+
 # votes
 
 

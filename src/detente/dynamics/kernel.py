@@ -197,7 +197,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         calm, gain = jnp.maximum(calm * able, 1e-12), gain * able
         display, use, war = crisis.severity(p.crisis, state.heat, both_nuclear)
         joins = joining.join_odds(
-            p.joining, signals.content, p.content.offence, fixed.reach
+            p.joining, signals.content, p.content.offence, fixed.reach, world.remote
         )
         joins = joins._replace(target=joins.target * able, origin=joins.origin * able)
         shared = pairs.via(fear, signals.threat_back)
@@ -478,7 +478,9 @@ def settle(
     )
     fixed = Fixed(
         reach=power.reach(p.power, world.distance),
-        setting=crisis.setting(p.crisis, world.contiguous, world.distance, world.pact),
+        setting=crisis.setting(
+            p.crisis, world.contiguous, world.distance, world.pact, world.remote
+        ),
         drift=p.economy.spread * normal("drift") * world.present,
         start_stock=stock,
     )
