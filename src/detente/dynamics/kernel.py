@@ -368,7 +368,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         at_war = jnp.maximum(as_origin, as_target) >= 4
         in_war = column(jnp.where(at_war, 1.0, 0.0))
         in_allys_war = pairs.worst(actions.joined * in_war) > 0
-        called = signals.content * column(jnp.where(as_target >= 3, 1.0, 0.0))
+        # A war calls upon friends, a lesser clash does not: counts of who kept faith,
+        # from which the start is, are of wars.
+        called = signals.content * column(jnp.where(as_target >= 4, 1.0, 0.0))
         answered = pairs.rows(called * actions.joined)
         step = actions.tie_step * (1 - moves.hold)
         return State(

@@ -134,10 +134,13 @@ def disputes(coding: Coding = "gml") -> "pd.DataFrame":
 
 def is_relevant(pairs: "pd.DataFrame") -> Any:
     """Return which rows of `pair_years` are politically relevant, shape (row,)."""
+    import jax.numpy as jnp
+
     from detente.laws import crisis
 
-    touch, major = pairs["conttype"].notna().to_numpy(), pairs["major"].to_numpy(bool)
-    return np.asarray(crisis.relevant(touch, major, major))
+    columns = (pairs["conttype"].notna(), pairs["major"], pairs["major"])
+    touch, major, other = (jnp.asarray(x.to_numpy(np.float32)) for x in columns)
+    return np.asarray(crisis.relevant(touch, major, other)) > 0
 
 
 def pair_years(

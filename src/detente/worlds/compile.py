@@ -8,6 +8,7 @@ partner does not become a member by joining.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
+import jax.numpy as jnp
 import numpy as np
 
 from detente.core import bits
@@ -258,7 +259,8 @@ class Compiler:
         if majors is None:
             return self.square()
         power = self.square() + self.mask(self.place[code] for code in majors.of)
-        apart = 1 - np.array(crisis.relevant(self.contiguous(), power.T, power))
+        flags = map(jnp.asarray, (self.contiguous(), power.T, power))
+        apart = 1 - np.array(crisis.relevant(*flags))
         np.fill_diagonal(apart, 0)
         return apart
 
