@@ -182,8 +182,8 @@ def _fitted(name: str, stated: dict) -> Iterator[str]:
     yield (
         "Estimated with the fit held, from pairs that are not politically relevant: "
         "the offset at\nwhich as many acts are expected of them as are recorded. Its "
-        "width holds that of the fit and\nthat of the count, which comes in bursts. Drawn on "
-        "its own."
+        "width holds that of the fit and\nthat of the count, which comes in bursts. "
+        "Drawn on its own."
     )
     yield table(
         ("parameter", "centre (nine in ten)", "before", "recorded", "without it",
