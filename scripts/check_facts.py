@@ -156,6 +156,18 @@ def compare_neighbours(data: Path, world: dict[str, object]) -> list[str]:
     return sorted(problems)
 
 
+def compare_majors(data: Path, world: dict[str, object]) -> list[str]:
+    """Return one line for each actor whose rank as a power differs from the data."""
+    spells = pd.read_csv(data / "tidy/majors_cow.csv")
+    last = set(spells.loc[spells["endyear"] == spells["endyear"].max(), "ccode"])
+    written = set(world["majors"]["of"])
+    return [
+        f"majors: {code} is{'' if actor['cow'] in last else ' not'} one in the data"
+        for code, actor in world["actors"].items()
+        if (actor["cow"] in last) != (code in written)
+    ]
+
+
 def main() -> int:
     """Compare and report."""
     folder = os.environ.get("DETENTE_DATA", "")
@@ -174,6 +186,7 @@ def main() -> int:
         for line in compare_actor(facts, code, actor)
     ]
     problems += compare_neighbours(data, world)
+    problems += compare_majors(data, world)
     print(*problems, sep="\n", end="\n" if problems else "")
     print(f"{len(world['actors'])} actors compared, {len(problems)} differences")
     return 1 if problems else 0

@@ -40,6 +40,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "a figure nobody has": "Distribution",
         "[alliances.KEY]": "Alliance",
         "[[ties]]": "Tie",
+        "[majors]": "Majors",
         "[[neighbours]]": "Neighbours",
         "[[pacts]]": "Pact",
     },

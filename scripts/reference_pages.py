@@ -177,6 +177,29 @@ def _fitted(name: str, stated: dict) -> Iterator[str]:
             for key, entry in stated["fitted"].items()
         ),
     )
+    if "estimated" not in stated:
+        return
+    yield (
+        "Estimated with the fit held, from pairs that are not politically relevant: "
+        "the offset at\nwhich as many acts are expected of them as are recorded. Its "
+        "width holds that of the fit and\nthat of the count, which comes in bursts. "
+        "Drawn on its own."
+    )
+    yield table(
+        ("parameter", "centre (nine in ten)", "before", "recorded", "without it",
+         "origin"),
+        (
+            (
+                f"`{key}`",
+                held(known[key], lens.beliefs[key]),
+                natural(known[key], before[key].centre),
+                f"{entry['recorded']:,}",
+                f"{entry['expected_without']:,}",
+                lens.beliefs[key].origin,
+            )
+            for key, entry in stated["estimated"].items()
+        ),
+    )  # fmt: skip
 
 
 def _school(name: str, stated: dict) -> Iterator[str]:

@@ -40,7 +40,8 @@ HIDDEN = Switches(np.float64(0.0), np.float64(1.0), np.float64(0.0))
 
 PAIRED = frozenset(
     [
-        *("ordered", "unordered", "distance", "contiguous", "pact", "affinity", "tie"),
+        *("ordered", "unordered", "distance", "contiguous", "remote", "pact"),
+        *("affinity", "tie"),
         *("suspicion", "heat", "support_attack", "support_defence", "belief"),
         *("opportunity", "reach", "setting", "dispute", "joined", "fought"),
         *(
@@ -103,6 +104,7 @@ def world_of(n: int = 4, votes: int = 0, **changes: Any) -> World:
         present=np.ones(n),
         distance=(500 + 4000 * _of_pairs(n, 1)) * (1 - np.eye(n)),
         contiguous=(_of_pairs(n, 1) < 0.4) * (1 - np.eye(n)),
+        remote=(_of_pairs(n, 1) > 0.8) * 1.0,
         pact=(_of_pairs(n, 2) > 0.8) * 1.0,
         affinity=(2 * _of_pairs(n, 3) - 1) * (1 - np.eye(n)),
         nuclear=np.array([1.0, 0, 1, 0, 0, 0])[:n],

@@ -340,6 +340,44 @@ def test_the_unit_of_money_changes_no_belief_threat_or_dispute() -> None:
     same(one.after.log_arms + more, other.after.log_arms)
 
 
+@pytest.mark.usefixtures("x64")
+def test_remote_pairs_alone_lose_their_offsets_of_starting_and_joining() -> None:
+    """By e^2 and e^1: the first two actors are made remote, the others stay."""
+    k, p = kernel(Dense(4)), centre(crisis__remote=2.0, joining__remote=1.0)
+    apart = np.zeros((4, 4))
+    apart[0, 1] = apart[1, 0] = 1
+
+    def meant(remote: np.ndarray) -> Any:
+        world = world_of(4, remote=remote)
+        state, fixed = begin(world, p, k=k)
+        moves = first_of(still(world, 1))
+        seen = k.sense(state, world, moves, p, fixed, HIDDEN)
+        return k.act(state, seen, world, moves, p, fixed)
+
+    near, far = meant(0 * apart), meant(apart)
+    np.testing.assert_allclose(near.crisis.fear, far.crisis.fear * np.exp(2 * apart))
+    np.testing.assert_allclose(near.crisis.gain, far.crisis.gain * np.exp(2 * apart))
+    np.testing.assert_allclose(near.joining.target, far.joining.target * np.exp(apart))
+    np.testing.assert_allclose(near.joining.origin, far.joining.origin * np.exp(apart))
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize(("severity", "calls"), [(3, 0.0), (4, 1.0)])
+def test_a_war_upon_a_friend_is_a_call_and_less_is_none(
+    severity: int, calls: float
+) -> None:
+    """The last attacks the first, nobody joins: trust falls by .2 x content of it."""
+    world, p = world_of(4), centre()
+    k = kernel(Dense(4))
+    quiet = jax.tree.map(jnp.zeros_like, acts_of(4, 0))
+    acts = quiet._replace(dispute=quiet.dispute.at[3, 0].set(severity))
+    year = whole(k, world, first_of(still(world, 1)), p, acts)
+    fall = 0.2 * calls * np.asarray(year.signals.content)[1:3, 0]
+    assert (year.signals.content[1:3, 0] > 0).any()
+    got = year.after.credibility[1:3]
+    np.testing.assert_allclose(got, 0.8 * (1 - fall), rtol=1e-6)
+
+
 # votes
 
 

@@ -60,9 +60,19 @@ class TestObligations(Obligations):
             (0, 1),
         ),
         Case(
+            "relevant",
+            lambda _, *x: crisis.relevant(*x),
+            (*[per_pair(0, 1, whole=True)] * 3,),
+            (0, 1),
+        ),
+        Case(
             "setting",
             crisis.setting,
-            (per_pair(0, 1, whole=True), per_pair(0, 2e4), per_pair(0, 1, whole=True)),
+            (
+                per_pair(0, 1, whole=True),
+                per_pair(0, 2e4),
+                *[per_pair(0, 1, whole=True)] * 2,
+            ),
         ),
         Case(
             "odds",
@@ -107,7 +117,7 @@ class TestObligations(Obligations):
 PLAIN = {
     "base": -7, "gain": 2.5, "fear": 2, "window": 0.7, "embolden": 0.4, "heat": 3.5,
     "contiguity": 1.3, "distance": 0.5, "tie": 1.5, "pact": 0.2, "nuclear": -0.5,
-    "preponderance": 0.1,
+    "preponderance": 0.1, "remote": 2.2,
 }  # fmt: skip
 INPUTS = {
     "setting": -6.0, "heat": 0.5, "content": 0.2, "protection": 0.5,
@@ -133,8 +143,28 @@ def test_what_never_changes_is_worked_by_hand(x64: None) -> None:
         jnp.array(1.0),
         jnp.array(1000.0),
         jnp.array(1.0),
+        jnp.array(0.0),
     )
     assert got == pytest.approx(-5.9 - 0.5 * np.log(2))
+
+
+def test_a_remote_pair_loses_its_offset_whoever_is_named_first(x64: None) -> None:
+    """No border, 3000 km, no pact: -7 - .5 log 4, and 2.2 less where remote."""
+    no = jnp.zeros(2)
+    got = crisis.setting(
+        record(CrisisParams, **PLAIN), no, no + 3000, no, jnp.array([0.0, 1.0])
+    )
+    assert got == pytest.approx([-7 - np.log(2), -9.2 - np.log(2)])
+
+
+@given(st.lists(st.booleans(), min_size=3, max_size=3))
+def test_relevance_asks_for_a_border_or_a_power_in_either_place(
+    flags: list[bool],
+) -> None:
+    near, major, other = (jnp.array(flag * 1.0) for flag in flags)
+    found = crisis.relevant(near, major, other)
+    assert found == crisis.relevant(near, other, major)
+    assert bool(found) == any(flags)
 
 
 def test_fear_and_gain_multiply_a_common_base(x64: None) -> None:
@@ -226,7 +256,8 @@ def test_without_opportunity_a_revisionist_behaves_like_a_seeker() -> None:
 
 def test_the_far_quarrel_less() -> None:
     far = jnp.array([0.0, 500.0, 5000.0])
-    got = crisis.setting(record(CrisisParams, **PLAIN), jnp.zeros(3), far, jnp.zeros(3))
+    no = jnp.zeros(3)
+    got = crisis.setting(record(CrisisParams, **PLAIN), no, far, no, no)
     assert jnp.all(jnp.diff(got) < 0)
 
 

@@ -63,21 +63,27 @@ class TestObligations(Obligations):
         ),
         Case(
             "join_odds",
-            lambda p, offence, *x: tuple(joining.join_odds(p, x[0], offence, x[1])),
-            (scalar(0, 1), per_pair(0, 1), per_pair(0, 1)),
+            lambda p, offence, *x: tuple(joining.join_odds(p, x[0], offence, *x[1:])),
+            (scalar(0, 1), per_pair(0, 1), per_pair(0, 1), FLAG),
         ),
     )
 
 
-PLAIN = {"base": -7, "use": 0.6, "war": 3, "commitment": 3, "reach": 0.4, "motive": 0.3}
+PLAIN = {
+    "base": -7, "use": 0.6, "war": 3, "commitment": 3, "reach": 0.4, "remote": 1.5,
+    "motive": 0.3,
+}  # fmt: skip
 
 
-def odds(content: float, reach: float = 0.5, offence: float = 0.3) -> Joining:
+def odds(
+    content: float, reach: float = 0.5, offence: float = 0.3, remote: float = 0.0
+) -> Joining:
     return joining.join_odds(
         record(JoiningParams, **PLAIN),
         jnp.asarray(float(content)),
         jnp.asarray(float(offence)),
         jnp.asarray(float(reach)),
+        jnp.asarray(float(remote)),
     )
 
 
@@ -98,6 +104,14 @@ def test_odds_of_joining_are_worked_by_hand(x64: None) -> None:
     assert got.origin == pytest.approx(np.exp(near + 0.63))
     factors = (got.use, got.war, got.motive)
     assert factors == pytest.approx((np.exp(0.6), np.exp(3.6), np.exp(0.3)))
+
+
+def test_from_afar_the_odds_fall_alike_on_both_sides(x64: None) -> None:
+    """By e^1.5, of joining the attacked and the attacker; factors stay."""
+    near, far = odds(0.7), odds(0.7, remote=1)
+    assert near.target / far.target == pytest.approx(np.exp(1.5))
+    assert near.origin / far.origin == pytest.approx(np.exp(1.5))
+    assert far.war == near.war
 
 
 def test_the_gravest_dispute_decides_the_side_and_the_factor() -> None:

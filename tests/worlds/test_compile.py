@@ -55,6 +55,7 @@ def facts() -> dict[str, Any]:
         {"between": ["OVER", "JAPA"], "level": 4, **about},
         {"between": ["league", "OZZI"], "level": 1, **about},
     ]
+    base.pop("majors")
     base["neighbours"] = [{"of": "CHIN", "by_sea": ["JAPA"]}]
     base["pacts"] = [{"between": ["CHIN", "JAPA"], **about}]
     base["suspicions"] = [
@@ -183,6 +184,29 @@ def test_borders_pacts_and_heat_hold_both_ways() -> None:
         assert table[OF["CHIN"], OF["JAPA"]] == pytest.approx(value)
         np.testing.assert_array_equal(table, table.T)
         assert np.count_nonzero(table) == 2
+
+
+@pytest.mark.parametrize(
+    ("powers", "near"),
+    [
+        ([], ["CHIN JAPA"]),
+        (["OZZI"], ["CHIN JAPA", *(f"OZZI {x}" for x in OF if x != "OZZI")]),
+    ],
+)
+def test_pairs_are_remote_without_border_or_power(
+    powers: list[str], near: list[str]
+) -> None:
+    said = facts() | {"majors": {"of": powers, "source": "invented"}}
+    world = compiled(world=said).plans["idle"].world
+    expected = 1 - np.eye(len(OF))
+    for pair in near:
+        a, b = (OF[code] for code in pair.split())
+        expected[a, b] = expected[b, a] = 0
+    np.testing.assert_array_equal(world.remote, expected)
+
+
+def test_where_nobody_says_who_is_a_power_no_pair_is_remote() -> None:
+    assert not compiled().plans["idle"].world.remote.any()
 
 
 def test_sides_are_actors_alliances_and_groups_of_the_start() -> None:

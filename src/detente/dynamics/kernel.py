@@ -197,7 +197,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         calm, gain = jnp.maximum(calm * able, 1e-12), gain * able
         display, use, war = crisis.severity(p.crisis, state.heat, both_nuclear)
         joins = joining.join_odds(
-            p.joining, signals.content, p.content.offence, fixed.reach
+            p.joining, signals.content, p.content.offence, fixed.reach, world.remote
         )
         joins = joins._replace(target=joins.target * able, origin=joins.origin * able)
         shared = pairs.via(fear, signals.threat_back)
@@ -368,7 +368,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         at_war = jnp.maximum(as_origin, as_target) >= 4
         in_war = column(jnp.where(at_war, 1.0, 0.0))
         in_allys_war = pairs.worst(actions.joined * in_war) > 0
-        called = signals.content * column(jnp.where(as_target >= 3, 1.0, 0.0))
+        # A war calls upon friends, a lesser clash does not: counts of who kept faith,
+        # from which the start is, are of wars.
+        called = signals.content * column(jnp.where(as_target >= 4, 1.0, 0.0))
         answered = pairs.rows(called * actions.joined)
         step = actions.tie_step * (1 - moves.hold)
         return State(
@@ -478,7 +480,9 @@ def settle(
     )
     fixed = Fixed(
         reach=power.reach(p.power, world.distance),
-        setting=crisis.setting(p.crisis, world.contiguous, world.distance, world.pact),
+        setting=crisis.setting(
+            p.crisis, world.contiguous, world.distance, world.pact, world.remote
+        ),
         drift=p.economy.spread * normal("drift") * world.present,
         start_stock=stock,
     )

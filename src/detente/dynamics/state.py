@@ -95,6 +95,7 @@ class World(NamedTuple):
         present: 1 for actors in the system, 0 for padding, shape (N,).
         distance: km between capitals, shape P.
         contiguous: 1 with a border or up to 400 miles of sea, shape P.
+        remote: 1 where the pair is not politically relevant, shape P.
         pact: 1 under a non-aggression pact, shape P.
         affinity: Political closeness, -1 to 1, shape P.
         nuclear: 1 with warheads, shape (N,).
@@ -128,6 +129,7 @@ class World(NamedTuple):
     present: Array
     distance: Array
     contiguous: Array
+    remote: Array
     pact: Array
     affinity: Array
     nuclear: Array

@@ -4,11 +4,11 @@ $$ \rho_k' = \rho_k + \alpha_h\,(1 - \rho_k)\,\text{honoured}_k
  - \alpha_f\,\rho_k\,\text{failed}_k
  + \alpha_y\,\rho_k (1 - \rho_k)\,\text{yielded}_k $$
 
-Commitments honoured raise it, calls unanswered lower it, and stationed forces lend it
-at the start. Whether a concession lowers or raises it is disputed ([Mercer1996],
-[Press2005] against [WeisigerYarhiMilo2015]), so its sign is free. Alliances were
-honoured in about three of four wars [LeedsLongMitchell2000], in half by a later count
-[BerkemeierFuhrmann2018].
+A war upon a friend is a call: commitments honoured raise it, calls unanswered lower it,
+and stationed forces lend it at the start. Whether a concession lowers or raises it is
+disputed ([Mercer1996], [Press2005] against [WeisigerYarhiMilo2015]), so its sign is
+free. Alliances were honoured in about three of four wars [LeedsLongMitchell2000], in
+half by a later count [BerkemeierFuhrmann2018].
 """
 
 from typing import NamedTuple

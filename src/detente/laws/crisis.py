@@ -4,9 +4,9 @@ $$ h_{ij} = B_{ij}\,\bigl[\,e^{b_f T_{ij} + b_w W_{ij}}
  + z_i\,(e^{b_g o_{ij}} - 1)\,\bigr], \qquad
 P(\text{dispute}) = \frac{h_{ij}}{1 + h_{ij}},
 \qquad o_{ij} = \frac{(\omega Q_{ji})^\mu}{(\omega Q_{ji})^\mu + P_{ji}^\mu} $$
-$$ B_{ij} = \exp(b_0 + b_c\,\text{contiguous} - b_d \log(1 + d) + b_h H_{ij}
- + b_e A_i - b_t c_{ij} - b_p\,\text{pact} + b_n\,\text{nuclear}
- - b_r \lvert\log S_i/S_j\rvert) $$
+$$ B_{ij} = \exp(b_0 + b_c\,\text{contiguous} - b_d \log(1 + d)
+ - b_m\,\text{remote} + b_h H_{ij} + b_e A_i - b_t c_{ij} - b_p\,\text{pact}
+ + b_n\,\text{nuclear} - b_r \lvert\log S_i/S_j\rvert) $$
 
 Fear and gain are rival causes, so their odds add: a target that knows its own menace
 takes an act for fear, one that does not takes it for malice [Kydd1997], [Jervis1976].
@@ -17,7 +17,9 @@ $W$ is the closing window, the fall of that opportunity over the past year
 [Fearon1995], [Powell1999]; heat $H$ is the memory of disputes, the strongest
 regularity of the record [Bremer1992], [GiblerMillerLittle2016]: it rises for all who
 stood on opposite sides, those who joined included. Preponderance, a gap between the
-forces $S$ of the two, may pacify ([Weede1976], [Bremer1992]); its sign is free.
+forces $S$ of the two, may pacify ([Weede1976], [Bremer1992]); its sign is free. A pair
+is remote, that is not politically relevant (as in [MaozRussett1993], but for the reach
+at sea), if the two neither touch nor is one of them a major power.
 Severity is ordinal (threat, display, use, war); nuclear arms on both sides damp
 escalation, with a free sign on starting (stability-instability, [SnyderStability1965]).
 """
@@ -31,7 +33,8 @@ from detente.core.types import Pairs, PerPair, PerState, Scalar
 
 __all__ = [
     "PARAMETERS", "Crisis", "CrisisParams", "expected_log_ratio", "heat_update",
-    "involvement", "log_ratio", "odds", "opposed", "setting", "severity", "window",
+    "involvement", "log_ratio", "odds", "opposed", "relevant", "setting", "severity",
+    "window",
 ]  # fmt: skip
 
 
@@ -49,6 +52,7 @@ class CrisisParams(NamedTuple):
         jolt: Share of the way to full heat that a dispute goes (0-1).
         contiguity: Effect of a shared border or up to 400 miles of sea (> 0).
         distance: Fall per log of 1 + distance in 1000 km (> 0).
+        remote: Fall where the pair is not politically relevant (> 0).
         tie: Fall per unit content of a tie between the two (> 0).
         pact: Fall under a non-aggression pact (any sign).
         nuclear: Effect of nuclear arms on both sides on starting (any sign).
@@ -70,6 +74,7 @@ class CrisisParams(NamedTuple):
     jolt: Scalar
     contiguity: Scalar
     distance: Scalar
+    remote: Scalar
     tie: Scalar
     pact: Scalar
     nuclear: Scalar
@@ -92,6 +97,7 @@ PARAMETERS = {
     "jolt": Parameter("share", "unit", "share of the way to full heat per dispute"),
     "contiguity": Parameter("log odds", "positive", "a border or narrow sea"),
     "distance": Parameter("log odds/log 1000 km", "positive", "fall with distance"),
+    "remote": Parameter("log odds", "positive", "fall of pairs not relevant"),
     "tie": Parameter("log odds", "positive", "restraint by a tie between the two"),
     "pact": Parameter("log odds", "real", "restraint by a non-aggression pact"),
     "nuclear": Parameter("log odds", "real", "both nuclear: more or fewer disputes"),
@@ -159,9 +165,21 @@ def window(opportunity: PerPair, before: PerPair) -> PerPair:
     return jnp.maximum(before - opportunity, 0)
 
 
+def relevant(contiguous: PerPair, major: PerPair, other_major: PerPair) -> PerPair:
+    """Return 1 for politically relevant pairs: fit and scenarios alike ask here.
+
+    Args:
+        contiguous: 1 with a border or up to 400 miles of sea between, per pair.
+        major: 1 where the first is a major power, per pair.
+        other_major: 1 where the second is one, per pair.
+    """
+    return jnp.maximum(contiguous, jnp.maximum(major, other_major))
+
+
 def setting(
-    params: CrisisParams, contiguous: PerPair, distance: PerPair, pact: PerPair
-) -> PerPair:
+    params: CrisisParams, contiguous: PerPair, distance: PerPair, pact: PerPair,
+    remote: PerPair,
+) -> PerPair:  # fmt: skip
     """Return the log odds that never change in a run, per pair.
 
     Args:
@@ -169,12 +187,14 @@ def setting(
         contiguous: 1 with a border or up to 400 miles of sea between, per pair.
         distance: km between capitals, per pair.
         pact: 1 under a non-aggression pact, per pair.
+        remote: 1 where the pair is not politically relevant, per pair.
     """
     return (
         params.base
         + params.contiguity * contiguous
         - params.distance * jnp.log1p(distance / 1000)
         - params.pact * pact
+        - params.remote * remote
     )
 
 

@@ -1,13 +1,14 @@
 r"""Joining: who enters whose dispute; what ties are worth when it comes to it.
 
 $$ \operatorname{logit} P(k \text{ joins } j) = a_0 + a_u[\text{use}] + a_w[\text{war}]
- + a_c\, c_{kj} + a_r \log \phi_{kj} + a_z z_k $$
+ + a_c\, c_{kj} + a_r \log \phi_{kj} - a_m\,\text{remote}_{kj} + a_z z_k $$
 
 $c$ is $c_D$ if j was the target and $c_O$ if j began it. Being drawn in because the
 ally was attacked is *entanglement*, because it attacked *entrapment*; staying out is
 *abandonment* ([Snyder1984], [Snyder1997]). Base rates: allies join .58 % of all
 recorded disputes, 11.3 % of wars (1950-2010, [GiblerMillerLittle2016] with alliances
-of [LeedsLongMitchell2000]'s project).
+of [LeedsLongMitchell2000]'s project). A pair is remote if it is not politically
+relevant (see the law of crises).
 """
 
 from typing import NamedTuple
@@ -29,6 +30,7 @@ class JoiningParams(NamedTuple):
         war: Added in war (beyond use).
         commitment: Per unit content of the tie (> 0).
         reach: Per log of the strength left at that distance (> 0).
+        remote: Fall where the two are not politically relevant to one another (> 0).
         motive: What revision adds.
     """
 
@@ -37,6 +39,7 @@ class JoiningParams(NamedTuple):
     war: Scalar
     commitment: Scalar
     reach: Scalar
+    remote: Scalar
     motive: Scalar
 
 
@@ -46,6 +49,7 @@ PARAMETERS = {
     "war": Parameter("log odds", "positive", "added in war, beyond use"),
     "commitment": Parameter("log odds", "positive", "per unit content of the tie"),
     "reach": Parameter("log odds", "positive", "per log of strength left there"),
+    "remote": Parameter("log odds", "positive", "fall of pairs not relevant"),
     "motive": Parameter("log odds", "positive", "what revision adds"),
 }
 
@@ -114,8 +118,9 @@ class Joining(NamedTuple):
 
 
 def join_odds(
-    params: JoiningParams, content: PerPair, offence: Scalar, reach: PerPair
-) -> Joining:
+    params: JoiningParams, content: PerPair, offence: Scalar, reach: PerPair,
+    remote: PerPair,
+) -> Joining:  # fmt: skip
     """Return the distribution over joining.
 
     Args:
@@ -123,8 +128,10 @@ def join_odds(
         content: c_D between k and j, per pair.
         offence: c_O as a share of c_D.
         reach: phi, strength of k left at the place of j (0-1), per pair.
+        remote: 1 where the pair is not politically relevant, per pair.
     """
     near = params.base + params.reach * jnp.log(jnp.maximum(reach, 1e-9))
+    near = near - params.remote * remote
     target = jnp.exp(near + params.commitment * content)
     origin = jnp.exp(near + params.commitment * offence * content)
     return Joining(

@@ -174,7 +174,7 @@ def _fitted(
     """
     base = load(content["base"]).beliefs
     beliefs = dict(base)
-    for key, entry in content["fitted"].items():
+    for key, entry in (content["fitted"] | content.get("estimated", {})).items():
         _check(key, known, where)
         before = base[key]
         spoken = entry["sd"] < SPOKEN * before.sd

@@ -75,6 +75,8 @@ def fit_record(
             converged; the lens that stood there then stands still.
     """
     from detente.record.posterior import hashes, lens_text, summary, write
+    from detente.record.remote import DRAWS as HELD
+    from detente.record.remote import offsets
 
     if not 1950 <= years[0] < years[1] <= 2010:
         raise DataError.at(
@@ -97,8 +99,12 @@ def fit_record(
         "coding": coding, "years": list(years), "seed": seed,
         "log_posterior_at_mode": round(mode.log_posterior, 1), "data": data,
     }  # fmt: skip
+    flat = np.concatenate([c.draws.reshape(-1, len(FITTED)) for c in chains])
+    some = flat[np.linspace(0, len(flat) - 1, HELD).astype(int)]
+    tell("relevant pairs are fitted; the others, with that fit held")
+    apart = offsets(coding, years, dict(zip(FITTED, some.T, strict=True)), tell)
     path = out or placed()
-    write(path, lens_text(found, made))
+    write(path, lens_text(found, made, apart))
     tell(f"fitted in {time.perf_counter() - started:.0f} s")
     return path, found
 

@@ -136,26 +136,29 @@ class History(NamedTuple):
         )
 
 
-def history(coding: "Coding" = "gml") -> History:
+def history(coding: "Coding" = "gml", *, every: bool = False) -> History:
     """Return the history 1946-2010 as arrays.
 
     Args:
         coding: Coding of disputes, "gml" or "cow".
+        every: Whether pairs that are not politically relevant are listed, and what
+            they did counted; else acts count where their pair is relevant.
 
     Raises:
         DataError: If a data set has not been added.
     """
     states = resources(FIRST, LAST)
     codes = np.unique(states["ccode"].to_numpy(int))
-    pairs = panel.pair_years(FIRST, LAST, coding)
+    pairs = panel.pair_years(FIRST, LAST, coding, relevant=not every)
     index, first, second, reverse = _listing(codes, pairs)
-    relevant = index.by_pair(pairs)
+    relevant = index.by_pair(pairs.loc[panel.is_relevant(pairs)])
+    counted = index.by_pair(pairs)
     contiguous = index.by_pair(pairs.loc[pairs["conttype"].notna()])
     levels, pact = _levels(index)
     own = levels[:, first, second]
     before = np.concatenate([own[:1], own[:-1]])
-    step, step_seen = _steps(index, own, relevant, first, second)
-    dispute, joined, join_seen = _acts(index, coding, relevant, first, second)
+    step, step_seen = _steps(index, own, counted, first, second)
+    dispute, joined, join_seen = _acts(index, coding, counted, first, second)
     flags = panel.disputes(coding)
     fought = index.by_pair(flags)
     warming = index.by_pair(flags, first=WARMING, years=FIRST - WARMING)
@@ -211,7 +214,7 @@ def _levels(index: Index) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _steps(
-    index: Index, level: np.ndarray, relevant: np.ndarray, first: np.ndarray,
+    index: Index, level: np.ndarray, counted: np.ndarray, first: np.ndarray,
     second: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Return steps on the ladder, and 1 where a step (or none) was the pair's own."""
@@ -219,7 +222,7 @@ def _steps(
     step[1:] = np.sign(level[1:] - level[:-1])
     group = signings(("defence", "consultation"))
     blocs = index.by_pair(group.loc[group["group"].to_numpy(bool)])
-    own = (relevant > 0) & (blocs == 0)
+    own = (counted > 0) & (blocs == 0)
     for sign in (1, -1):
         moved = np.zeros((len(step), len(index.codes)))
         when, pair = np.nonzero(step == sign)
@@ -231,20 +234,20 @@ def _steps(
 
 
 def _acts(
-    index: Index, coding: "Coding", relevant: np.ndarray, first: np.ndarray,
+    index: Index, coding: "Coding", counted: np.ndarray, first: np.ndarray,
     second: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Return disputes begun, sides joined, and where joining would be on record."""
     began = confrontations(coding)
     began = began.loc[began["originators"] & began["initiated"]]
     grave = np.maximum(began["severity"].fillna(2).to_numpy(float) - 1, 1)
-    dispute = index.by_pair(began, grave, both=False) * relevant
+    dispute = index.by_pair(began, grave, both=False) * counted
     met = np.zeros((len(dispute), len(index.codes)))
     when, pair = np.nonzero(dispute)
     met[when, first[pair]] = met[when, second[pair]] = 1
-    joined = index.by_pair(_sides(coding), both=False) * relevant
+    joined = index.by_pair(_sides(coding), both=False) * counted
     # Who is in a dispute of its own that year is on no other's side by choice alone.
-    seen = (relevant > 0) & (met[:, first] == 0) & (first != second)
+    seen = (counted > 0) & (met[:, first] == 0) & (first != second)
     return dispute, joined * seen, seen
 
 

@@ -2,9 +2,9 @@
 
 A *pair-year* is unordered (`ccode1` < `ccode2`) unless it says directed. A pair is
 *politically relevant* in a year if the two touch by land or across at most 400 miles of
-sea, or one of them is a major power. A year counts for a state from the one it enters
-the system to the one it leaves. After the last year of a data set its columns are
-missing, never zero.
+sea, or one of them is a major power (`detente.laws.crisis.relevant`). A year counts for
+a state from the one it enters the system to the one it leaves. After the last year of a
+data set its columns are missing, never zero.
 """
 
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,7 +16,9 @@ from detente.core.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PAIR", "disputes", "pair_years", "spells_by_year", "state_years"]
+__all__ = [
+    "PAIR", "disputes", "is_relevant", "pair_years", "spells_by_year", "state_years",
+]  # fmt: skip
 
 PAIR = ["ccode1", "ccode2", "year"]
 
@@ -130,6 +132,17 @@ def disputes(coding: Coding = "gml") -> "pd.DataFrame":
     return flags.groupby(PAIR, as_index=False).any()
 
 
+def is_relevant(pairs: "pd.DataFrame") -> Any:
+    """Return which rows of `pair_years` are politically relevant, shape (row,)."""
+    import jax.numpy as jnp
+
+    from detente.laws import crisis
+
+    columns = (pairs["conttype"].notna(), pairs["major"], pairs["major"])
+    touch, major, other = (jnp.asarray(x.to_numpy(np.float32)) for x in columns)
+    return np.asarray(crisis.relevant(touch, major, other)) > 0
+
+
 def pair_years(
     first: int, last: int, coding: Coding = "gml", *, relevant: bool = True
 ) -> "pd.DataFrame":
@@ -156,7 +169,7 @@ def pair_years(
     pairs = pairs.merge(_contiguity(first, last), how="left", on=PAIR)
     pairs["major"] = pairs["major1"] | pairs["major2"]
     if relevant:
-        pairs = pairs.loc[pairs["conttype"].notna() | pairs["major"]]
+        pairs = pairs.loc[is_relevant(pairs)]
     pairs = _joined(pairs, disputes(coding), _last(_load(CODINGS[coding])))
     pacts = _load("atop")
     pacts = pacts.loc[pacts["ccode1"] < pacts["ccode2"]]

@@ -8,14 +8,21 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from detente.core.errors import DataError
+from detente.lenses.lens import load
 from detente.record.fit import Chains, Mode, prior
 
-__all__ = ["LEAST_SIZE", "MOST_RHAT", "Summary", "lens_text", "summary", "write"]
+if TYPE_CHECKING:
+    from detente.record.remote import Offset
+
+__all__ = [
+    "LEAST_SIZE", "MOST_RHAT", "Summary", "lens_text", "offset_lines", "summary",
+    "write",
+]  # fmt: skip
 
 MOST_RHAT = 1.02
 """Chains that differ more are not of one distribution."""
@@ -102,12 +109,15 @@ def hashes(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def lens_text(found: Summary, made: Mapping[str, Any]) -> str:
+def lens_text(
+    found: Summary, made: Mapping[str, Any], offsets: Sequence["Offset"] = ()
+) -> str:
     """Return the file of the lens.
 
     Args:
         found: What the chains say.
         made: How the fit was made: plain values, for the table `fit`.
+        offsets: What was estimated with the fit held.
     """
     own = [k for k, key in enumerate(found.keys) if not key.startswith("record.")]
     lines = [
@@ -144,6 +154,7 @@ def lens_text(found: Summary, made: Mapping[str, Any]) -> str:
             f"size = {found.size[k]:.0f}",
             "",
         ]
+    lines += offset_lines(offsets)
     # A key of the whole document must come before its tables.
     rows = found.correlation[np.ix_(own, own)]
     matrix = [
@@ -151,6 +162,25 @@ def lens_text(found: Summary, made: Mapping[str, Any]) -> str:
     ]
     head = lines.index('base = "prior"') + 1
     return "\n".join([*lines[:head], "correlation = [", *matrix, "]", *lines[head:]])
+
+
+def offset_lines(offsets: Sequence["Offset"]) -> list[str]:
+    """Return the tables of what was estimated with the fit held."""
+    known, lines = load("prior").beliefs, []
+    for each in offsets:
+        before = known[each.key]
+        lines += [
+            f'[estimated."{each.key}"]',
+            f"centre = {each.centre:.5g}",
+            f"sd = {each.sd:.5g}",
+            f"prior_centre = {before.centre:.5g}",
+            f"prior_sd = {before.sd:.5g}",
+            f"recorded = {each.recorded}",
+            f"expected_without = {each.expected:.0f}",
+            f"rows = {each.rows}",
+            "",
+        ]
+    return lines
 
 
 def _plain(value: Any) -> str:

@@ -105,13 +105,17 @@ class Replay:
         history: The history.
         cut: Where friends' help is struck out, to test whether ties matter.
         lens: At whose centre stands what is not free, force included.
+        every: Whether pairs may start disputes also where they are not politically
+            relevant; else they never do.
     """
 
     def __init__(
-        self, history: History, *, cut: tuple[Place, ...] = (), lens: str = "prior"
-    ) -> None:
+        self, history: History, *, cut: tuple[Place, ...] = (), lens: str = "prior",
+        every: bool = False,
+    ) -> None:  # fmt: skip
         """Muster what everybody could bring to bear in each year."""
         self.history = history
+        self.every = every
         self.pairs = Listed(
             jnp.asarray(history.first), jnp.asarray(history.second),
             jnp.asarray(history.reverse), len(history.codes),
@@ -222,8 +226,9 @@ class Replay:
         nobody = jnp.zeros((0, count))
         world = World(
             codes=states, ordered=pairs, unordered=pairs, present=states,
-            distance=self.distance, contiguous=pairs, pact=pairs, affinity=pairs,
-            nuclear=states, personnel=states, population=states, tie=pairs,
+            distance=self.distance, contiguous=pairs, remote=pairs, pact=pairs,
+            affinity=pairs, nuclear=states, personnel=states, population=states,
+            tie=pairs,
             suspicion=pairs + 1, notoriety=states + 1, heat=pairs, spending=states,
             spending_sd=states, gdp=states, gdp_sd=states, growth=states, hubs=nobody,
             spokes=nobody, voters=nobody, voters_hub=nobody, concerned=nobody,
@@ -260,12 +265,16 @@ class Replay:
                 log_arms=y.log_arms, log_gdp=y.log_gdp, trend=y.trend, tie=y.tie,
                 habit=jnp.where(y.enters > 0, usual, state.habit),
             )  # fmt: skip
+            apart = 1 - y.relevant
+            remote = apart if self.every else 0 * apart
             world = world._replace(
                 present=y.present, nuclear=y.nuclear, contiguous=y.contiguous,
-                pact=y.pact, affinity=y.affinity,
+                remote=remote, pact=y.pact, affinity=y.affinity,
             )  # fmt: skip
-            setting = crisis.setting(p.crisis, y.contiguous, self.distance, y.pact)
-            fixed = fixed._replace(setting=setting - NEVER * (1 - y.relevant))
+            setting = crisis.setting(
+                p.crisis, y.contiguous, self.distance, y.pact, remote
+            )
+            fixed = fixed._replace(setting=setting - NEVER * (apart - remote))
             return Shown(state, world, fixed, mustered)
 
         return Record((self.years, self.mustered), show)

@@ -81,6 +81,13 @@ def _ties(findings: Findings) -> Iterator[Table]:
                 for a in world.alliances.values()
             ),
         )  # fmt: skip
+    if world.majors is not None:
+        yield Table(
+            "Major powers at the start",
+            "Pairs that neither touch nor have one of them start fewer disputes.",
+            ("major powers", "source"),
+            ((", ".join(map(side, world.majors.of)), cited[world.majors.source]),),
+        )
     ties = [*((t, str(t.level)) for t in world.ties),
             *((p, "non-aggression") for p in world.pacts)]  # fmt: skip
     if ties:

@@ -35,6 +35,7 @@ def problems_of(scenario: Scenario) -> Iterator[Problem]:
         _actors(world),
         _alliances(world),
         _ties(world),
+        _majors(world),
         _neighbours(world),
         _names(scenario),
         _assumed(scenario),
@@ -175,6 +176,20 @@ def _ties(world: World) -> Iterator[Problem]:
 def _itself(path: str, name: str) -> Problem:
     """Describe a pair of one actor with itself."""
     return Problem(WORLD, path, "two different sides", f'"{name}" twice', "correct one")
+
+
+def _majors(world: World) -> Iterator[Problem]:
+    """Check that major powers are known, each listed once, and have a source."""
+    if world.majors is None:
+        return
+    yield from _known("majors.of", world.majors.of, world.actors, "an actor")
+    for code, times in Counter(world.majors.of).items():
+        if times > 1:
+            yield Problem(
+                WORLD, "majors.of", "each actor once", f'"{code}" {times} times',
+                "take the others out",
+            )  # fmt: skip
+    yield from _source(world, "majors.source", world.majors.source)
 
 
 def _neighbours(world: World) -> Iterator[Problem]:

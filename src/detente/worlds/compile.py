@@ -8,11 +8,13 @@ partner does not become a member by joining.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
+import jax.numpy as jnp
 import numpy as np
 
 from detente.core import bits
 from detente.core.errors import ScenarioError
 from detente.dynamics.state import Moves, World
+from detente.laws import crisis
 from detente.worlds.figures import column, great_circle, median, pair_code, sd
 from detente.worlds.moves import Move
 from detente.worlds.schema import EVERYONE, Scenario
@@ -185,6 +187,7 @@ class Compiler:
             present=np.ones(self.n, np.float32),
             distance=great_circle(np.array([a.capital for a in actors])).astype("f4"),
             contiguous=self.contiguous(),
+            remote=self.remote(),
             pact=self.pacts(),
             affinity=self.affinity(),
             nuclear=np.array([median(a.warheads) > 0 for a in actors], np.float32),
@@ -249,6 +252,17 @@ class Compiler:
             for other in (*entry.by_land, *entry.by_sea):
                 self.both(out, entry.of, other, 1)
         return out
+
+    def remote(self) -> np.ndarray:
+        """Return 1 for pairs that are not politically relevant; none if none can be."""
+        majors = self.facts.majors
+        if majors is None:
+            return self.square()
+        power = self.square() + self.mask(self.place[code] for code in majors.of)
+        flags = map(jnp.asarray, (self.contiguous(), power.T, power))
+        apart = 1 - np.array(crisis.relevant(*flags))
+        np.fill_diagonal(apart, 0)
+        return apart
 
     def pacts(self) -> np.ndarray:
         out = self.square()

@@ -30,6 +30,7 @@ __all__ = [
     "Actor",
     "Alliance",
     "Column",
+    "Majors",
     "Neighbours",
     "Pact",
     "Source",
@@ -198,6 +199,24 @@ class Tie(Strict):
     source: SourceKey
 
 
+class Majors(Strict):
+    """The major powers at the start: pairs with one of them are politically relevant.
+
+    Where a world does not say who they are, all its pairs count as relevant.
+
+    Attributes:
+        of: Codes of the major powers; empty if none of the actors is one.
+        source: Key of the source.
+    """
+
+    of: Annotated[
+        tuple[Code, ...],
+        Field(strict=False),
+        Expect('a list of codes such as ["USA"]', "write codes in square brackets"),
+    ]
+    source: SourceKey
+
+
 class Neighbours(Strict):
     """The actors that touch one actor, by land or across at most 400 miles of sea.
 
@@ -255,6 +274,7 @@ class World(Strict):
         actors: States, by code.
         alliances: Alliances, by key.
         ties: Relations at the start.
+        majors: Who is a major power.
         neighbours: Who touches whom.
         pacts: Non-aggression obligations.
         suspicions: Who took whom for a revisionist; later entries override.
@@ -271,6 +291,9 @@ class World(Strict):
     actors: Annotated[dict[Code, Actor], Field(min_length=2, max_length=300), _ACTORS]
     alliances: Annotated[dict[Key, Alliance], _ALLIANCES] = Field(default_factory=dict)
     ties: Annotated[tuple[Tie, ...], Field(strict=False), _ENTRIES] = ()
+    majors: Annotated[
+        Majors | None, Expect("a table", "write [majors] with of and source")
+    ] = None
     neighbours: Annotated[tuple[Neighbours, ...], Field(strict=False), _ENTRIES] = ()
     pacts: Annotated[tuple[Pact, ...], Field(strict=False), _ENTRIES] = ()
     suspicions: Annotated[tuple[Suspicion, ...], Field(strict=False), _ENTRIES] = ()
