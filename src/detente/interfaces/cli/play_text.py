@@ -1,0 +1,207 @@
+"""What a person in a seat is told: a briefing each year, and all of it at the end."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from detente.runs.seat import Future, Seat
+
+__all__ = ["DEEDS", "Stage", "briefing", "looked_at", "revealed"]
+
+DEEDS = (
+    "",
+    "threatens",
+    "shows force against",
+    "uses force against",
+    "goes to war with",
+)
+"""What a dispute is called by its severity."""
+
+FORCE = 3
+MOST = 6
+SHARED = 0.03
+"""Belief by which two must differ for it to be told."""
+
+
+class Stage(NamedTuple):
+    """What a game is played on.
+
+    Attributes:
+        seat: The seat.
+        names: Names of the actors, in the order of the arrays.
+        votes: What each vote is about.
+    """
+
+    seat: Seat
+    names: tuple[str, ...]
+    votes: tuple[str, ...]
+
+
+def briefing(stage: Stage, future: Future, t: int) -> Iterator[str]:
+    """Yield what the seat knows at the start of a year, never another's motive.
+
+    Args:
+        stage: What is played on.
+        future: The future; only years before `t`, and what `t` began with, are told.
+        t: Position of the year.
+    """
+    seat, me = stage.seat, stage.seat.me
+    year = seat.years[t]
+    yield ""
+    yield f"== {year}: {stage.names[me]} =="
+    if t:
+        yield from _news(stage, future, t - 1)
+    burden = 100 * np.exp(future.log_arms[t, me] - future.log_gdp[t, me])
+    yield (
+        f"You spend {np.exp(future.log_arms[t, me]) / 1e3:,.1f} billion USD on arms, "
+        f"{burden:.1f} % of GDP. Your staff would let spending grow by "
+        f"{100 * np.expm1(future.usual[t]):+.1f} %."
+    )
+    order = np.argsort(-future.threat[t, me])
+    feared = [j for j in order if j != me][:MOST]
+    yield (
+        "What you fear most (chance that an attack is meant and, with friends' help, "
+        "succeeds):"
+    )
+    for j in feared:
+        yield (
+            f"  {seat.actors[j]:<5} {stage.names[j]:<22} "
+            f"{future.threat[t, me, j]:>6.1%}"
+            f"   you believe it revisionist with {future.belief[t, me, j]:.0%}"
+            f"   tie {future.tie[t, me, j]:.0f}"
+            f"   spends {np.exp(future.log_arms[t, j]) / 1e3:,.1f} bn"
+        )
+
+
+def _news(stage: Stage, future: Future, t: int) -> Iterator[str]:
+    """Yield what everybody saw in a year, what concerns the seat first."""
+    told = [*_quarrels(stage, future, t)]
+    others = 0
+    if t + 1 < len(future.tie):
+        moved = np.triu(future.tie[t + 1] - future.tie[t])
+        mine = [(i, j) for i, j in np.argwhere(moved != 0) if stage.seat.me in (i, j)]
+        others = int((moved != 0).sum()) - len(mine)
+        for i, j in mine:
+            way = "closer" if moved[i, j] > 0 else "apart"
+            told.append((-5.0, f"{stage.names[i]} and {stage.names[j]} move {way}"))
+        passed = np.flatnonzero(future.approved[t + 1] > future.approved[t])
+        told += [(-20.0, f"the vote passes: {stage.votes[v]}") for v in passed.tolist()]
+    told.sort(key=lambda pair: pair[0])
+    year = stage.seat.years[t]
+    yield f"In {year}:" if told else f"In {year} nothing of note."
+    for _, text in told[:MOST]:
+        yield f"  {text}"
+    if len(told) > MOST:
+        yield f"  and {len(told) - MOST} more events"
+    if others:
+        yield f"  {others} ties among others rose or fell"
+
+
+def _quarrels(stage: Stage, future: Future, t: int) -> Iterator[tuple[float, str]]:
+    """Yield the disputes of a year, with what they are sorted by."""
+    me, names = stage.seat.me, stage.names
+    for i, j in np.argwhere(future.dispute[t] > 0):
+        level = int(future.dispute[t, i, j])
+        helpers = [
+            f"{names[k]} joins {names[side]}"
+            for side in (i, j)
+            for k in np.flatnonzero(future.joined[t, :, side]).tolist()
+        ]
+        mine = me in (i, j) or bool(future.joined[t, me, [i, j]].any())
+        text = "; ".join([f"{names[i]} {DEEDS[level]} {names[j]}", *helpers[:3]])
+        yield -10.0 * mine - level, text
+
+
+def looked_at(stage: Stage, future: Future, t: int, j: int) -> Iterator[str]:
+    """Yield what the seat knows of another actor."""
+    me = stage.seat.me
+    met = [
+        f"{stage.seat.years[y]} {DEEDS[int(level)]}"
+        for y in range(t)
+        if (level := max(future.dispute[y, j, me], future.dispute[y, me, j])) > 0
+    ]
+    believed, fear = future.belief[t, me, j], future.threat[t, me, j]
+    yield (
+        f"{stage.names[j]}: you believe it revisionist with {believed:.0%}, fear it by "
+        f"{fear:.1%}, tie {future.tie[t, me, j]:.0f}; it spends "
+        f"{np.exp(future.log_arms[t, j]) / 1e3:,.1f} billion USD."
+    )
+    yield f"  Disputes between you: {'; '.join(met) or 'none since the start'}."
+    closest = np.argsort(-future.tie[t, j])
+    friends = [
+        f"{stage.names[k]} {future.tie[t, j, k]:.0f}" for k in closest[:MOST] if k != j
+    ]
+    yield f"  Its closest ties: {', '.join(friends)}."
+
+
+KINDS = ("a security seeker", "a revisionist")
+
+
+def revealed(stage: Stage, played: Future, otherwise: Future) -> Iterator[str]:
+    """Yield the truth: motives, who misread whom, and what would have happened.
+
+    Args:
+        stage: What was played on.
+        played: The future that was played.
+        otherwise: The same chance without any order.
+    """
+    me, names, last = stage.seat.me, stage.names, -1
+    yield ""
+    yield "== The reveal =="
+    yield f"You were {KINDS[int(played.motive[last, me])]} at the end."
+    feared = np.argsort(-played.threat.mean(axis=0)[me])
+    order = [j for j in feared if j != me][:MOST]
+    yield "Those you feared most: what they were, and what each believed at the end:"
+    for j in order:
+        was = 100 * played.motive[:, j].mean()
+        yield (
+            f"  {names[j]:<22} {KINDS[int(played.motive[last, j])]}, revisionist in "
+            f"{was:.0f} % of the years; you believed "
+            f"{played.belief[last, me, j]:.0%}, it believed "
+            f"{played.belief[last, j, me]:.0%} of you"
+        )
+    own = played.motive[:, me].mean()
+    others = np.delete(played.belief[:, :, me], me, axis=1).mean()
+    read = (
+        "more" if others > own + SHARED else "less" if others < own - SHARED else None
+    )
+    yield (
+        f"Others took you for a revisionist with {others:.0%} on average; you were one "
+        f"in {own:.0%} of the years"
+        + (f": you looked {read} dangerous than you were." if read else ".")
+    )
+    yield ""
+    yield "The same chance, had you left everything to your staff:"
+    yield f"  {'':<44} {'played':>10} {'otherwise':>10}"
+    for what, first, second in _compared(me, played, otherwise):
+        yield f"  {what:<44} {first:>10} {second:>10}"
+    yield (
+        "One future is one draw of chance and of what nobody knows: it shows how "
+        "things may hang together, not what would have happened in the world."
+    )
+
+
+def _compared(me: int, one: Future, other: Future) -> Iterator[tuple[str, str, str]]:
+    def row(
+        what: str, count: float, rest: float, form: str = ",.0f"
+    ) -> tuple[str, str, str]:
+        return what, format(float(count), form), format(float(rest), form)
+
+    both = (one, other)
+    in_force = [
+        np.maximum(f.dispute[:, me].max(axis=1), f.dispute[:, :, me].max(axis=1))
+        for f in both
+    ]
+    believed = [np.delete(f.belief[-1, :, me], me).mean() for f in both]
+    spent = [np.exp(f.log_arms[-1, me]) / 1e3 for f in both]
+    yield row("disputes you began", *((f.dispute[:, me] > 0).sum() for f in both))
+    yield row("disputes begun against you",
+              *((f.dispute[:, :, me] > 0).sum() for f in both))  # fmt: skip
+    yield row("years in a use of force", *((x >= FORCE).sum() for x in in_force))
+    yield row("disputes you joined", *((f.joined[:, me] > 0).sum() for f in both))
+    yield row("disputes in all", *((f.dispute > 0).sum() for f in both))
+    yield row("arms spending in the last year (bn USD)", *spent, form=",.1f")
+    yield row("chance of safety as you see it, last year",
+              *(np.exp(f.safe[-1, me]) for f in both), form=".1%")  # fmt: skip
+    yield row("mean belief that you are revisionist, last year", *believed, form=".1%")

@@ -1,0 +1,110 @@
+"""`detente play`: a game at the prompt, its transcript, one line for what is wrong."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from detente.interfaces.cli.main import main
+
+
+@pytest.fixture
+def says(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that sets what a person types."""
+
+    def set_lines(*lines: str) -> None:
+        typed: Iterator[str] = iter(lines)
+
+        def answer(_: str) -> str:
+            try:
+                return next(typed)
+            except StopIteration:
+                raise EOFError from None
+
+        monkeypatch.setattr("builtins.input", answer)
+
+    return set_lines
+
+
+GAME = ("play", "mine", "--as", "RIVAL", "--seed", "4")
+
+
+def test_a_game_ends_with_the_truth_and_is_told_again_alike(
+    folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    says("help", "arm +10", "against ally show", "look HUB", "go", "peace", "stay out",
+         *["go"] * 30)  # fmt: skip
+    assert main([*GAME]) == 0
+    played = capsys.readouterr().out
+    kept = Path("play-mine-RIVAL-4.toml")
+    said = tomllib.loads(kept.read_text("utf-8"))
+    years = list(said["years"])
+    assert said["years"][years[0]] == {"arm": 10.0, "against": {"ALLY": "show"}}
+    assert said["years"][years[1]] == {"against": {}, "help": False}
+    assert "Rival shows force against Ally" in played
+    truth = played[played.index("== The reveal ==") :].partition("\ntranscript in")[0]
+    assert "disputes you began" in truth
+    assert main(["play", "--replay", str(kept)]) == 0
+    again = capsys.readouterr().out
+    assert truth in again
+    assert f"{years[0]}> arm 10.0" in again
+
+
+def test_motives_are_not_told_before_the_end(
+    folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    says("look ALLY", "go", "quit")
+    assert main([*GAME]) == 0
+    out = capsys.readouterr().out
+    assert "The reveal" not in out
+    assert "security seeker" not in out
+    assert "orders so far are in" in out
+
+
+def test_a_wrong_order_gets_one_line_and_the_year_goes_on(
+    folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    says("arm much", "against ALLY shout", "look NOBODY", "dance", "quit")
+    assert main([*GAME]) == 0
+    out = capsys.readouterr().out
+    assert "arm: expected a number from -50 to 100" in out
+    assert "against: expected one of threat, show, force, war" in out
+    assert "actor: expected the code of an actor" in out
+    assert "order: expected arm, against, peace" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("play",), "a scenario and --as CODE"),
+        (("play", "mine"), "a scenario and --as CODE"),
+        (("play", "mine", "--as", "RIVL"), "RIVAL"),
+        (("play", "--replay", "nowhere.toml"), "a transcript of detente play"),
+    ],
+)
+def test_what_cannot_be_played_gets_one_line(
+    refused: Callable[..., str], argv: tuple[str, ...], said: str
+) -> None:
+    assert said in refused(*argv)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("seed = 1", "scenario: expected a str"),
+        ("{about}[years.2025]\narm = 1000", "arm: expected a number"),
+        ("{about}[years.2025]\nshoot = 1", "expected arm, against or help"),
+        ("{about}[years.2025]\nagainst = 3", "against: expected a table"),
+        ("{about}[years.1815]\narm = 1", "years from"),
+    ],
+)
+def test_a_broken_transcript_gets_one_line(
+    refused: Callable[..., str], folder: Path, text: str, said: str
+) -> None:
+    about = (
+        'scenario = "mine"\nseat = "RIVAL"\nplan = "guarantee"\nlens = "prior"\n'
+        "seed = 1\n"
+    )
+    Path("t.toml").write_text(text.replace("{about}", about))
+    assert said in refused("play", "--replay", "t.toml")
