@@ -26,6 +26,7 @@ from detente.interfaces.cli import (
     overturn,
     report,
     runs,
+    serve,
     show,
     view,
 )
@@ -39,6 +40,7 @@ COMMANDS: dict[str, ModuleType] = {
     "run": run_scenario,
     "runs": runs,
     "report": report,
+    "serve": serve,
     "explain": explain,
     "overturn": overturn,
     "view": view,
