@@ -111,6 +111,7 @@ def _listener(options: argparse.Namespace) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((options.host, options.port))
+        listener.listen(2048)  # whoever comes before the server is ready waits
     except OSError as problem:
         raise UsageError.at(
             "--host, --port", "an address that is free",

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import jinja2
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from detente.interfaces.web.asked import Asked
@@ -25,6 +26,7 @@ ASSETS = {
     "page.js": ("detente.interfaces.web", "text/javascript"),
 }
 VEGA = "vega.js"
+MOST_FRONTS = 64
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
@@ -80,9 +82,14 @@ def _page(service: Service, key: str, run: str) -> str:
 def add(app: FastAPI, service: Service) -> None:
     """Add the pages to a server."""
     rendered: dict[tuple[str, str], str] = {}
+    fronts: dict[str, str] = {}
 
     @app.get("/", include_in_schema=False)
-    def front(request: Request) -> HTMLResponse:
+    async def front(request: Request) -> HTMLResponse:
+        known = service.register.recent(client(request))
+        key = json.dumps([(each["id"], each["status"]) for each in known])
+        if key in fronts:
+            return HTMLResponse(fronts[key])
         cards = [
             {"id": s.slug, "title": s.title, "question": s.question, "source": s.source,
              "plans": len(s.plans), "claims": len(s.claims),
@@ -96,17 +103,20 @@ def add(app: FastAPI, service: Service) -> None:
                 "status": x["status"],
                 "link": _link(x),
             }
-            for x in service.register.recent(client(request))
+            for x in known
         ]
-        return HTMLResponse(
-            _template("front.html.j2").render(cards=cards, recent=recent)
-        )
+        if len(fronts) > MOST_FRONTS:
+            fronts.clear()
+        fronts[key] = _template("front.html.j2").render(cards=cards, recent=recent)
+        return HTMLResponse(fronts[key])
 
     @app.get("/s/{scenario}", include_in_schema=False)
-    def page(scenario: str) -> HTMLResponse:
-        run = service.house(Asked(scenario=scenario))
-        if (scenario, run) not in rendered:
-            rendered[scenario, run] = _page(service, scenario, run)
+    async def page(scenario: str) -> HTMLResponse:
+        run = service.housed(scenario)
+        if (scenario, run) not in rendered:  # a scenario is read, a run looked for
+            run = await run_in_threadpool(service.house, Asked(scenario=scenario))
+            made = await run_in_threadpool(_page, service, scenario, run)
+            rendered[scenario, run] = made
         return HTMLResponse(rendered[scenario, run])
 
     @app.get("/s/{scenario}/picture.svg", include_in_schema=False)

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict, deque
+from contextlib import suppress
 from typing import Any
 
 from detente.core.errors import UsageError
@@ -73,7 +74,12 @@ class _Process:
                 pool.told(self, json.loads(line))
             except (ValueError, KeyError):
                 continue
-        pool.gone(self, self.handle.wait())
+        status = self.handle.wait()
+        for pipe in (self.handle.stdin, self.handle.stdout):
+            with suppress(OSError):
+                if pipe:
+                    pipe.close()
+        pool.gone(self, status)
 
     def send(self, what: dict[str, Any]) -> None:
         try:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Query, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.downloads import KINDS, made
@@ -94,9 +94,9 @@ def _runs(app: FastAPI, service: Service) -> None:
         ]
 
     @app.get("/api/runs/{run}", tags=["runs"], responses=ERRORS)
-    def state(run: str) -> dict[str, Any]:
+    async def state(run: str) -> JSONResponse:
         """Tell how a run stands."""
-        return service.state(run)
+        return JSONResponse(service.state(run))
 
     @app.delete("/api/runs/{run}", tags=["runs"], responses=ERRORS)
     def cancel(run: str) -> dict[str, Any]:
@@ -114,12 +114,12 @@ def _runs(app: FastAPI, service: Service) -> None:
 
 def _results(app: FastAPI, service: Service) -> None:
     @app.get("/api/runs/{run}/verdicts", tags=["runs"], responses=ERRORS)
-    def verdicts(run: str, draws: Draws = None) -> dict[str, Any]:
+    async def verdicts(run: str, draws: Draws = None) -> Response:
         """Return the verdicts, by default those of most draws so far."""
-        return service.said(run, draws)
+        return Response(service.answer(run, draws), media_type="application/json")
 
     @app.get("/api/runs/{run}/views/{view}", tags=["runs"], responses=ERRORS)
-    def view(run: str, view: str, draws: Draws = None) -> Response:
+    async def view(run: str, view: str, draws: Draws = None) -> Response:
         """Return a view: a Vega-Lite chart, its rows by choice, and how to read it."""
         return Response(service.view(run, view, draws), media_type="application/json")
 

@@ -3,8 +3,10 @@
 import io
 import json
 import shutil
+import time
 import tomllib
 import zipfile
+from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,12 @@ __all__ = ["MissingError", "Service", "unpacked"]
 
 FILES = ("scenario.toml", "world.toml")
 
+LOOK = 5.0
+"""Seconds between two looks at whether a scenario's own run still stands."""
+
+KEPT = 64
+"""Answers kept at hand, some hundred kB each."""
+
 
 class MissingError(DetenteError):
     """There is no such thing, or it is not there yet."""
@@ -42,6 +50,8 @@ class Service:
         self.root = root
         self.register = Register(root)
         self.pool = Pool(self.register, str(root), limits)
+        self._house: dict[str, tuple[str, float]] = {}
+        self._answers: OrderedDict[tuple[str, int | None], bytes] = OrderedDict()
 
     # scenarios
 
@@ -129,6 +139,16 @@ class Service:
 
     def house(self, asked: Asked) -> str:
         """Return the run of a scenario as it stands, begun unless it stands there."""
+        run = self._standing(asked)
+        self._house[asked.scenario] = run, time.monotonic()
+        return run
+
+    def housed(self, key: str) -> str:
+        """Return the run of a scenario as it stands if it was just looked at, or ""."""
+        run, since = self._house.get(key, ("", 0.0))
+        return run if time.monotonic() - since < LOOK else ""
+
+    def _standing(self, asked: Asked) -> str:
         for known in self.register.recent(HOUSE, 50):
             if known["asked"] == asked.model_dump() and (
                 known["status"] in ACTIVE or _whole(known)
@@ -232,6 +252,18 @@ class Service:
             )
         best = max((x["draws"], x["replicates"]) for x in fit)
         return [Path(x["folder"]) for x in fit if (x["draws"], x["replicates"]) == best]
+
+    def answer(self, run: str, draws: int | None = None) -> bytes:
+        """Return `said` as JSON; that of a run that is done is kept at hand."""
+        found = self._answers.get((run, draws))
+        if found is None:
+            done = self.run(run)["status"] == "done"
+            found = json.dumps(self.said(run, draws), separators=(",", ":")).encode()
+            if done:
+                self._answers[run, draws] = found
+                while len(self._answers) > KEPT:
+                    self._answers.popitem(last=False)
+        return found
 
     def said(self, run: str, draws: int | None = None) -> dict[str, Any]:
         """Return what a page shows of a run: verdicts, answer, names of views."""

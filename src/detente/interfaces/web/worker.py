@@ -19,9 +19,14 @@ import time
 import traceback
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DetenteError, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from detente.interfaces.api import Run
 
 __all__ = ["main"]
 
@@ -80,7 +85,8 @@ class Worker:
             except StoppedError:
                 self.tell(asked["run"], "stopped")
             except DetenteError as problem:
-                self.tell(asked["run"], "failed", reason=str(problem))
+                reason = str(problem).replace(f"{asked['out']}/", "")
+                self.tell(asked["run"], "failed", reason=reason)
             except Exception as problem:  # told, and the next run is tried
                 traceback.print_exc()
                 text = one_line(f"{type(problem).__name__}: {problem}")
@@ -97,10 +103,13 @@ class Worker:
             self._told_at = 0.0
             size = {"draws": draws, "replicates": replicates, "lenses": lenses}
             progress = partial(self._progress, name, size)
-            found = run(
-                asked["scenario"], lenses, draws, replicates, asked["seed"],
+            begin = partial(
+                run, asked["scenario"], lenses, draws, replicates, asked["seed"],
                 asked["out"], changes=asked["changes"], workers=1, progress=progress,
             )  # fmt: skip
+            while (found := _unless_busy(begin)) is None:
+                progress("made by another process", 0, 0, None)
+                time.sleep(OFTEN)
             folder = Path(found.folder) / shown.FOLDER
             if not (folder / shown.SAID).exists():
                 shown.write(found)
@@ -122,6 +131,16 @@ class Worker:
             self._told_at = now
             said = {"stage": stage, "done": done, "total": total, "left": left}
             self.tell(name, "progress", **said, **size)
+
+
+def _unless_busy(begin: "Callable[[], Run]") -> "Run | None":
+    """Return a run, or None while another process is at work on the same."""
+    from detente.runs.store import BusyError
+
+    try:
+        return begin()
+    except BusyError:
+        return None
 
 
 def _resident() -> int:

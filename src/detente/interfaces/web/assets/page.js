@@ -501,7 +501,8 @@
 
     async before(draws) {
       if (this.basis === undefined) return null;
-      try { return await this.said(this.basis, draws); } catch { return null; }
+      const { results } = await ask(`/api/runs/${this.basis}`);
+      return results.some((result) => result.draws === draws) ? this.said(this.basis, draws) : null;
     }
 
     async result(run, result, turn, last) {
