@@ -9,6 +9,7 @@ device, each a pause of a second after the last. Prints milliseconds by kind of 
 
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -73,6 +74,8 @@ async def _measure(where: str, readers: int, seconds: float) -> None:
         working: list[Any] = (await client.get("/api/runs")).json()
     print(f"{readers} readers, {seconds:g} s, each a page a second; two runs "
           f"{' and '.join(x['status'] for x in working)}")  # fmt: skip
+    load, cores = os.getloadavg()[0], os.cpu_count()
+    print(f"load of the machine, last minute: {load:.1f} on {cores} cores")
     for name, times in took.items():
         middle, late = np.quantile(np.array(times) * 1e3, [0.5, 0.95])
         count = f"{name:<12} {len(times):>6} read"

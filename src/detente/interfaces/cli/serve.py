@@ -107,7 +107,8 @@ def execute(options: argparse.Namespace) -> int:
 def _listener(options: argparse.Namespace) -> socket.socket:
     """Return the socket to listen at: before a process starts for nothing."""
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named so that asyncio sends small answers at once (no delay).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((options.host, options.port))

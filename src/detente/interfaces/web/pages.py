@@ -81,7 +81,13 @@ def _page(service: Service, key: str, run: str) -> str:
 
 def add(app: FastAPI, service: Service) -> None:
     """Add the pages to a server."""
-    rendered: dict[tuple[str, str], str] = {}
+    _front(app, service)
+    _explore(app, service)
+    _files(app, service)
+
+
+def _front(app: FastAPI, service: Service) -> None:
+    """Add the first page."""
     fronts: dict[str, str] = {}
 
     @app.get("/", include_in_schema=False)
@@ -110,6 +116,11 @@ def add(app: FastAPI, service: Service) -> None:
         fronts[key] = _template("front.html.j2").render(cards=cards, recent=recent)
         return HTMLResponse(fronts[key])
 
+
+def _explore(app: FastAPI, service: Service) -> None:
+    """Add the page of a scenario."""
+    rendered: dict[tuple[str, str], str] = {}
+
     @app.get("/s/{scenario}", include_in_schema=False)
     async def page(scenario: str) -> HTMLResponse:
         run = service.housed(scenario)
@@ -118,6 +129,10 @@ def add(app: FastAPI, service: Service) -> None:
             made = await run_in_threadpool(_page, service, scenario, run)
             rendered[scenario, run] = made
         return HTMLResponse(rendered[scenario, run])
+
+
+def _files(app: FastAPI, service: Service) -> None:
+    """Add what pages are made of."""
 
     @app.get("/s/{scenario}/picture.svg", include_in_schema=False)
     def drawn(scenario: str) -> Response:
