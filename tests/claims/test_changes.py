@@ -127,6 +127,25 @@ def test_the_empathy_of_every_actor_set_alike_is_that_of_the_law(
     assert not detente.open_run("tiny", tmp_path).made_from.get("changes")
 
 
+def test_a_stopped_run_with_changes_goes_on_as_the_same_run(
+    tiny: Path, tmp_path: Path
+) -> None:
+    said = ["HUB-RIVAL.tie=1", "guarantee.drop=1", "belief.empathy=0.8"]
+
+    def stop(stage: str, done: int, total: int, left: float | None) -> None:
+        if stage == "simulating" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        detente.run(
+            tiny, ["spiral"], 8, 1, 1, tmp_path, changes=said, workers=1, progress=stop
+        )
+    (folder,) = (tmp_path / "tiny").iterdir()
+    run = detente.resume(folder, workers=1)
+    assert run.folder.samefile(folder)
+    assert run.to_json()["changes"] == sorted(said)
+
+
 def test_only_a_changed_run_is_none_as_it_stands(tiny: Path, tmp_path: Path) -> None:
     detente.run(
         tiny, ["spiral"], 8, 1, 1, tmp_path, changes={"belief.empathy": 0.9}, workers=1

@@ -28,7 +28,7 @@ from detente.worlds.facts import Source, Tie
 from detente.worlds.moves import Move
 from detente.worlds.schema import Scenario
 
-__all__ = ["Changes", "of_actors", "pinned", "read"]
+__all__ = ["Applied", "Changes", "of_actors", "pinned", "read"]
 
 HALF = 1.6448536269514722
 """Standard deviations from the centre to the ends of the interval that holds 90 %."""
@@ -48,6 +48,12 @@ A_MOVE = "a move as scenario files write it"
 EXAMPLE = 'write {kind = "tie", by = "nato", to = ["JPN"], level = 3, year = 2027}'
 
 _MOVE: TypeAdapter[Any] = TypeAdapter(Move)
+
+
+class Applied(tuple[str, ...]):
+    """Statements whose ties and moves a scenario already has: those of a kept run."""
+
+    __slots__ = ()
 
 
 class Changes(NamedTuple):
@@ -94,9 +100,12 @@ def read(said: Iterable[str] | Mapping[str, Any], scenario: Scenario) -> Changes
             "set", f"at most {MOST} changes", str(len(lines)), "take some out"
         )
     made = _Making(scenario)
+    applied = isinstance(said, Applied)
     for line in lines:
-        made.take(line)
-    return made.done()
+        key = line.partition("=")[0].strip()
+        if not (applied and (_PAIR.fullmatch(key) or _PLAN.fullmatch(key))):
+            made.take(line)
+    return made.done()._replace(said=tuple(said)) if applied else made.done()
 
 
 def pinned(said: Iterable[str], lens: Lens) -> Lens:
