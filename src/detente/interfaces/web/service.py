@@ -227,7 +227,7 @@ class Service:
         """Return how a run stands, for clients: no folders, no client's name."""
         known = self.run(run)
         results = [
-            {key: x[key] for key in ("draws", "replicates", "lenses")}
+            {key: x.get(key) for key in ("draws", "replicates", "lenses")}
             for x in known["results"]
         ]
         return {
