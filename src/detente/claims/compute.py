@@ -9,6 +9,7 @@ from typing import Any
 import jax
 import numpy as np
 
+from detente.claims.changes import Changes
 from detente.claims.corners import search
 from detente.claims.effects import SPIRAL, needed_queries, needed_variants
 from detente.claims.report import as_json
@@ -51,21 +52,21 @@ def probe(scenario: Scenario, compiled: Compiled) -> int:
 
 
 def compute(
-    scenario: Scenario, lenses: Sequence[Lens], inputs: Mapping[str, Any], store: Store,
-    workers: int | None, progress: Progress, began: float,
+    changed: Changes, lenses: Sequence[Lens], store: Store, workers: int | None,
+    progress: Progress, began: float,
 ) -> dict[str, Any]:  # fmt: skip
     """Carry out a run in its folder and return what it says.
 
     Args:
-        scenario: Scenario.
-        lenses: Lenses.
-        inputs: What the run is made from.
+        changed: The scenario, and what is set in it.
+        lenses: Lenses, with what is set in them.
         store: Its folder, held by this process.
         workers: Devices to use, or None.
         progress: Told of every batch.
         began: When the run began (`time.monotonic`).
     """
     progress("preparing", 0, 1, None)
+    scenario, inputs = changed.scenario, store.inputs
     seed, draws = inputs["seed"], inputs["draws"]
     compiled = compile_scenario(scenario)
     queries, variants = needed_queries(scenario), needed_variants(scenario)
@@ -73,7 +74,8 @@ def compute(
     parameters = {lens.name: sample(lens, draws, seed) for lens in lenses}
     recipe = Recipe(
         scenario, queries, tuple(principals(scenario, compiled)),
-        probe(scenario, compiled), seed,
+        probe(scenario, compiled), seed, tuple(sorted(changed.motives.items())),
+        empathy=tuple(sorted(changed.empathy.items())),
     )  # fmt: skip
     store.begin()
     store.write("scenario.json", scenario.model_dump_json(indent=1).encode())
@@ -105,6 +107,7 @@ def compute(
             "lenses": list(names), "plans": list(scenario.plans),
             "baseline": scenario.baseline, "corners_searched": "prior" in names,
             "elapsed_s": round(time.monotonic() - began, 2),
+            "changes": list(changed.said),
         },
     )  # fmt: skip
     store.finish(results.dataset(_provenance(scenario, inputs)), said)

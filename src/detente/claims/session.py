@@ -3,13 +3,16 @@
 import json
 import multiprocessing
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from detente.claims.changes import Changes, pinned
+from detente.claims.changes import read as read_changes
 from detente.core.errors import RunError, UsageError
 from detente.lenses import lens as lenses_
+from detente.lenses.lens import Lens
 from detente.runs.opening import opened
 from detente.runs.store import Store, inputs_hash, source_hash
 from detente.worlds.load import fingerprint, load
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
     from detente.runs.execute import Progress
 
-__all__ = ["DRAWS", "LENSES", "REPLICATES", "Run", "run", "silent"]
+__all__ = [
+    "DRAWS", "LENSES", "REPLICATES", "Asked", "Run", "ask", "run", "silent",
+]  # fmt: skip
 
 LENSES = ("record", "prior", "spiral", "deterrence")
 DRAWS = 128
@@ -102,6 +107,13 @@ class Run:
         """What the run was made from: names, counts, seed, hashes and versions."""
         return dict(self._store.inputs)
 
+    @property
+    def lenses(self) -> "dict[str, Lens]":
+        """The lenses as the run held them: with what was set."""
+        made = self.made_from
+        said = made.get("changes", ())
+        return {name: pinned(said, lenses_.load(name)) for name in made["lenses"]}
+
     def keep(self, name: str, said: Any) -> None:
         """Keep plain data in the folder of the run, in a JSON file of that name.
 
@@ -155,6 +167,7 @@ def run(
     seed: int = 1,
     out: str | Path | None = None,
     *,
+    changes: "Iterable[str] | Mapping[str, Any]" = (),
     force: bool = False,
     workers: int | None = None,
     progress: "Progress | None" = None,
@@ -171,6 +184,8 @@ def run(
         replicates: Futures a draw: chance.
         seed: Seed of draws and chance.
         out: Folder under which runs are kept; "runs" by default.
+        changes: What to assume instead, as `detente run --set` takes it:
+            ["belief.empathy=0.8"], or {"belief.empathy": 0.8}.
         force: Whether to do it again even if it stands there.
         workers: Devices to use; one a core by default.
         progress: Called with stage, done, total and seconds left.
@@ -184,9 +199,51 @@ def run(
             "run: expected a script whose own work stands under "
             'if __name__ == "__main__":, got one that a worker runs again; add it'
         )
-    asked = (lenses,) if isinstance(lenses, str) else lenses
-    chosen = tuple(dict.fromkeys(asked or LENSES))
-    views = [lenses_.load(name) for name in chosen]
+    if workers is not None:
+        _whole("workers", workers, 1024)
+    asked = ask(scenario, lenses, draws, replicates, seed, out, changes)
+    scenario, store = asked.changed.scenario, asked.store
+    with store.locked():
+        if force:
+            store.clear()
+        elif store.finished():
+            said = store.read("verdicts.json")
+            if said is not None:
+                return Run(scenario, store, said, reused=True)
+        from detente.claims.compute import compute
+
+        said = compute(
+            asked.changed, asked.lenses, store, workers, progress or silent, began
+        )
+    return Run(scenario, store, said, reused=False)
+
+
+class Asked(NamedTuple):
+    """A run that is asked for, checked, before anything is simulated.
+
+    Attributes:
+        changed: The scenario, and what is set in it.
+        lenses: The lenses, with what is set in them.
+        store: Its folder, which need not be there.
+    """
+
+    changed: Changes
+    lenses: tuple[Lens, ...]
+    store: Store
+
+
+def ask(
+    scenario: str | Path | Scenario, lenses: Sequence[str] | str | None, draws: int,
+    replicates: int, seed: int, out: str | Path | None,
+    changes: Iterable[str] | Mapping[str, Any],
+) -> Asked:  # fmt: skip
+    """Return what a run would be; the arguments are those of `run`.
+
+    Raises:
+        DetenteError: If one of them is no good.
+    """
+    names = (lenses,) if isinstance(lenses, str) else lenses
+    chosen = tuple(dict.fromkeys(names or LENSES))
     _whole("draws", draws, MOST_DRAWS)
     _whole("replicates", replicates, 10_000)
     if not isinstance(seed, int) or not 0 <= seed < 2**32:
@@ -194,24 +251,16 @@ def run(
             f"seed: expected a whole number from 0 to {2**32 - 1}, got {seed!r}; "
             "give one"
         )
-    if workers is not None:
-        _whole("workers", workers, 1024)
     loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
-    inputs = {
-        "scenario": loaded.slug, "fingerprint": fingerprint(loaded),
+    changed = read_changes(changes, loaded)
+    views = tuple(changed.lens(lenses_.load(name)) for name in chosen)
+    inputs: dict[str, Any] = {
+        "scenario": loaded.slug, "fingerprint": fingerprint(changed.scenario),
         "lenses": chosen, "draws": draws, "replicates": replicates, "seed": seed,
         "code": source_hash(),
         "libraries": [f"{name} {version(name)}" for name in ("jax", "jaxlib", "numpy")],
     }  # fmt: skip
-    store = Store(Path(out or "runs") / loaded.slug / inputs_hash(inputs), inputs)
-    with store.locked():
-        if force:
-            store.clear()
-        elif store.finished():
-            said = store.read("verdicts.json")
-            if said is not None:
-                return Run(loaded, store, said, reused=True)
-        from detente.claims.compute import compute
-
-        said = compute(loaded, views, inputs, store, workers, progress or silent, began)
-    return Run(loaded, store, said, reused=False)
+    if changed.said:
+        inputs["changes"] = changed.said
+    folder = Path(out or "runs") / loaded.slug / inputs_hash(inputs)
+    return Asked(changed, views, Store(folder, inputs))

@@ -9,7 +9,7 @@ from detente.core.errors import DataError, UsageError
 from detente.decide.interests import Aim, Stakes, of_run, weighted
 from detente.decide.learning import LEAST_DRAWS, Learning, Lesson, learning
 from detente.decide.plans import Ranking, beaten, efficient, minimax, ranking
-from detente.lenses.lens import load, sample
+from detente.lenses.lens import sample
 from detente.runs.store import source_hash
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _learning(run: "Run", stakes: Stakes) -> dict[str, Any]:
         }
     found = []
     for lens in stakes.lenses:
-        drawn = sample(load(lens), made["draws"], made["seed"])
+        drawn = sample(run.lenses[lens], made["draws"], made["seed"])
         try:
             found.append(learning(stakes, lens, drawn))
         except UsageError as problem:

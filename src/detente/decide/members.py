@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from detente.claims.changes import of_actors
 from detente.claims.effects import needed_queries, needed_variants
 from detente.claims.session import Run
 from detente.core.errors import RunError, UsageError, nearest, shown
-from detente.lenses.lens import Lens, load, sample
+from detente.lenses.lens import Lens, sample
 from detente.runs.results import Results, Shape
 from detente.runs.store import source_hash
 from detente.worlds.schema import Scenario
 
-__all__ = ["Finished", "enough", "finished", "one_of"]
+__all__ = ["Finished", "enough", "finished", "one_of", "plain"]
 
 
 class Finished(NamedTuple):
@@ -50,6 +51,7 @@ def finished(run: Run) -> Finished:
             str(run.folder), "a run made by this version of the code",
             "one made by another", f"run it again: detente run {said['scenario']}",
         )  # fmt: skip
+    plain(run)
     kept, scenario = run.outcomes, run.scenario
     shape = Shape(
         tuple(said["lenses"]), needed_variants(scenario), said["draws"],
@@ -61,11 +63,25 @@ def finished(run: Run) -> Finished:
     results.outcomes[:, :plans] = kept["outcome"].to_numpy()
     results.outcomes[:, plans:, :, 0] = kept["outcome_without"].to_numpy()
     results.spiral[:, :plans, :, 0] = kept["spiral_number"].to_numpy()
-    lenses = {name: load(name) for name in shape.lenses}
+    lenses = run.lenses
     parameters = {
         name: sample(lens, shape.draws, said["seed"]) for name, lens in lenses.items()
     }
     return Finished(scenario, results, lenses, parameters, said["seed"])
+
+
+def plain(run: Run) -> None:
+    """Refuse a run in which something of a single actor is set.
+
+    Raises:
+        RunError: If it is: beliefs and paths are told of the world as it stands.
+    """
+    if of_actors(run.made_from.get("changes", ())):
+        raise RunError.at(
+            str(run.folder), "a run in which no actor's empathy or motive is set",
+            ", ".join(run.made_from["changes"]),
+            "run the scenario without, and state it with detente view",
+        )  # fmt: skip
 
 
 def one_of(what: str, name: str, known: Iterable[str]) -> None:

@@ -378,7 +378,7 @@ class _Compared:
                 (self.there, self.now.signals, self.now.intentions)
                 if there else (self.here, seen, meant)
             )  # fmt: skip
-            found = self.k.evidence(x.state, done, s, m, p, x.fixed, None)[1]
+            found = self.k.evidence(x.state, done, s, m, p, x.fixed, None, x.world)[1]
             return pick(self.k.pairs.flip(found))
 
         def said(x: Inputs, switches: Switches) -> Array:

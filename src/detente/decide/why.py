@@ -16,7 +16,7 @@ import numpy as np
 from detente.claims.effects import SPIRAL, baseline_of, without_of
 from detente.claims.session import Run
 from detente.decide.futures import Cast, events
-from detente.decide.members import enough, one_of
+from detente.decide.members import enough, one_of, plain
 from detente.decide.paths import Abreast, Paths
 from detente.decide.tracing import (
     Path,
@@ -114,6 +114,7 @@ def explain(
     Raises:
         UsageError: If there is no such claim or lens, or the run has too few draws.
     """
+    plain(run)
     scenario, made = run.scenario, run.made_from
     chosen = lens or made["lenses"][0]
     for claim in claims:
@@ -125,7 +126,7 @@ def explain(
     about = [scenario.claims[claim] for claim in claims]
     replicates = min(int(made["replicates"]), REPLICATES)
     jobs = [job for claim in about for job in _jobs(scenario, claim, replicates)]
-    sampled = lenses_.sample(lenses_.load(chosen), int(made["draws"]), made["seed"])
+    sampled = lenses_.sample(run.lenses[chosen], int(made["draws"]), made["seed"])
     recipe = _Recipe(
         scenario,
         tuple(dict.fromkeys(q for claim in about for q in _queries(claim))),

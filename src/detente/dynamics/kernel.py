@@ -301,10 +301,14 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
 
     def evidence(
         state: State, actions: Actions, signals: Signals, intentions: Intentions,
-        p: Parameters, fixed: Fixed, expected: Array | None,
+        p: Parameters, fixed: Fixed, expected: Array | None, world: World,
     ) -> tuple[Array, Array]:  # fmt: skip
         """Return log ratios of j's acts: the analyst's (N,), observer i's P (j, i)."""
-        eps = column(belief.empathy(p.belief, mood.dulling(p.mood, state.mood)))
+        dulling = mood.dulling(p.mood, state.mood)
+        own = belief.empathy(p.belief, dulling)
+        if world.empathy is not None:
+            own = jnp.where(jnp.isnan(world.empathy), own, world.empathy * dulling)
+        eps = column(own)
         odds = intentions.crisis
         began = actions.dispute if expected is None else expected
         ratio = crisis.log_ratio if expected is None else crisis.expected_log_ratio
@@ -356,7 +360,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
                 than by drawn acts (for the spiral number); None otherwise.
         """
         analyst, seen = evidence(
-            state, actions, signals, intentions, p, fixed, expected
+            state, actions, signals, intentions, p, fixed, expected, world
         )
         engaged = granted(state, moves.engaged, moves.gated_engaged)
         told = belief.message(

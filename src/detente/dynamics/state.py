@@ -121,6 +121,8 @@ class World(NamedTuple):
         stated: A reader's probability that an actor is revisionist at the start, NaN
             where the lens decides, shape (N,); None if nothing is stated. It says how
             motives are drawn, and nothing else reads it.
+        empathy: A reader's empathy of an actor before its mood dulls it, NaN where the
+            law decides, shape (N,); None if nothing is stated.
     """
 
     codes: Array
@@ -153,6 +155,7 @@ class World(NamedTuple):
     support_attack: Array
     support_defence: Array
     stated: Array | None = None
+    empathy: Array | None = None
 
 
 class Moves(NamedTuple):

@@ -233,6 +233,7 @@ def resume(
     Raises:
         RunError: If it is not the folder of a run, or other code began it.
     """
+    from detente.claims.changes import Applied
     from detente.runs.opening import manifest
     from detente.runs.store import Store, inputs_hash, source_hash
     from detente.worlds.schema import Scenario
@@ -253,7 +254,8 @@ def resume(
     return run(
         scenario, lenses=made["lenses"], draws=made["draws"],
         replicates=made["replicates"], seed=made["seed"],
-        out=place.resolve().parent.parent, workers=workers, progress=progress,
+        changes=Applied(made.get("changes", ())), out=place.resolve().parent.parent,
+        workers=workers, progress=progress,
     )  # fmt: skip
 
 

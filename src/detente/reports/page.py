@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import shlex
+from collections.abc import Iterable
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +25,7 @@ from detente.reports.view import View
 from detente.reports.views import VIEWS
 from detente.runs.store import source_hash
 
-__all__ = ["html", "write"]
+__all__ = ["command", "html", "view_data", "write"]
 
 SIDES = (
     ("argument", "spiral", "The argument's claims",
@@ -59,23 +61,38 @@ def _view(view: View, findings: Findings) -> dict[str, Any]:
     absent = view.absent(findings)
     if absent:
         return {**said, "absent": absent}
-    data = {
+    return {**said, "absent": "", "reading": view.reading(findings),
+            "data": _json(view_data(view, findings))}  # fmt: skip
+
+
+def view_data(view: View, findings: Findings) -> dict[str, Any]:
+    """Return what a page needs to draw a view: its chart, its rows, its sizes."""
+    return {
         "least": view.least,
         "aspect": view.aspect,
         "spec": _spec(view, findings),
         "cube": cube(view, findings),
     }
-    return {**said, "absent": "", "reading": view.reading(findings),
-            "data": _json(data)}  # fmt: skip
 
 
 def _command(findings: Findings) -> str:
     said = findings.said
+    return command(
+        findings.scenario.slug, findings.lenses, said["draws"], said["replicates"],
+        said["seed"], said.get("changes", ()),
+    )  # fmt: skip
+
+
+def command(
+    scenario: str, lenses: Iterable[str], draws: int, replicates: int, seed: int,
+    changes: Iterable[str],
+) -> str:  # fmt: skip
+    """Return the command line that gives the numbers of a run."""
+    told = " ".join(shlex.quote(each) for each in changes)
     return (
-        f"detente run {findings.scenario.slug} --lens {' '.join(findings.lenses)} "
-        f"--draws {said['draws']} --replicates {said['replicates']} "
-        f"--seed {said['seed']}"
-    )
+        f"detente run {shlex.quote(scenario)} --lens {' '.join(lenses)} "
+        f"--draws {draws} --replicates {replicates} --seed {seed}"
+    ) + (f" --set {told}" if told else "")
 
 
 def _made(findings: Findings) -> dict[str, str]:
@@ -110,6 +127,7 @@ def _legend(findings: Findings) -> list[tuple[str, dict[str, str]]]:
 def _about(findings: Findings) -> dict[str, Any]:
     scenario, said = findings.scenario, findings.said
     first, last = findings.years[0], findings.years[-1]
+    changes = said.get("changes", ())
     return {
         "title": scenario.title,
         "question": scenario.question,
@@ -120,7 +138,8 @@ def _about(findings: Findings) -> dict[str, Any]:
         "meta": f"{len(findings.actors)} actors, {len(findings.plans)} plans, "
         f"{len(findings.claims)} claims, {first} to {last}; lenses "
         f"{', '.join(findings.lenses)}; {said['draws']} draws of what we do not know "
-        f"x {said['replicates']} futures each.",
+        f"x {said['replicates']} futures each."
+        + (f" Set by the reader: {', '.join(changes)}." if changes else ""),
         "plans": [
             {"key": key, "title": plan.title, "summary": plan.summary or "",
              "baseline": key == findings.baseline}
@@ -194,7 +213,7 @@ def html(findings: Findings) -> str:
         *((view["name"], view["name"].capitalize()) for view in views),
         ("sources", "Sources"), ("limits", "Limits"), ("made", "Made"),
     ]  # fmt: skip
-    drawing, script = bundle(), _asset("report.js")
+    drawing, script = bundle(), _asset("figure.js") + _asset("report.js")
     template = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined
     ).from_string(_asset("report.html.j2"))

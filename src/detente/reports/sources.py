@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from detente.claims.changes import pinned
 from detente.core.parameters import bounded
 from detente.lenses import lens as lenses_
 from detente.reports.findings import Findings
@@ -159,7 +160,7 @@ def _parameters(findings: Findings) -> Iterator[Table]:
     for name in findings.lenses:
         if name not in lenses_.catalogue():
             continue
-        lens = lenses_.load(name)
+        lens = pinned(findings.made_from.get("changes", ()), lenses_.load(name))
         rows = []
         for key, belief in lens.beliefs.items():
             parameter = known[key]

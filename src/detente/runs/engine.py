@@ -7,7 +7,7 @@ them out for every member would double the cost of a year.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 import jax
@@ -88,6 +88,37 @@ class Batch(NamedTuple):
         )
 
 
+class _Asked(NamedTuple):
+    """All that a program depends on beside its inputs."""
+
+    actors: int
+    queries: tuple[Query, ...]
+    sides: tuple[tuple[str, tuple[float, ...]], ...]
+    population: tuple[float, ...]
+    homes: tuple[str, ...]
+    places: tuple[int, ...]
+    probe: int
+
+
+@lru_cache(4)
+def _programs(asked: _Asked) -> tuple[Any, Any]:
+    """Return the programs of members and of spiral numbers.
+
+    A process that runs one scenario again, changed, traces and compiles nothing anew.
+    """
+    k = kernel(Dense(asked.actors))
+    sides = {side: np.array(mask, np.float32) for side, mask in asked.sides}
+    places = np.array(asked.places)
+    read = measure(
+        k, asked.queries, sides, np.array(asked.population, np.float32), asked.homes,
+        places,
+    )  # fmt: skip
+    return (
+        jax.jit(partial(_members, k, read, asked.probe)),
+        jax.jit(partial(_numbers, places, asked.probe)),
+    )
+
+
 class Engine:
     """Carries out batches of one scenario.
 
@@ -104,15 +135,13 @@ class Engine:
     ) -> None:  # fmt: skip
         """Prepare the programs; they are compiled at their first batch."""
         self.compiled, self.queries = compiled, queries
-        places = np.array([compiled.actors.index(code) for code in principals])
         any_plan = next(iter(compiled.plans.values()))
-        k = kernel(Dense(len(compiled.actors)))
-        read = measure(
-            k, queries, compiled.sides, np.asarray(any_plan.world.population),
-            compiled.homes, places,
-        )  # fmt: skip
-        self._run = jax.jit(partial(_members, k, read, probe))
-        self._number = jax.jit(partial(_numbers, places, probe))
+        self._run, self._number = _programs(_Asked(
+            len(compiled.actors), tuple(queries),
+            tuple((k, tuple(mask.tolist())) for k, mask in compiled.sides.items()),
+            tuple(np.asarray(any_plan.world.population).tolist()), compiled.homes,
+            tuple(compiled.actors.index(code) for code in principals), probe,
+        ))  # fmt: skip
 
     def run(
         self, plan: str | Plan, switches: Switches,

@@ -56,6 +56,7 @@ class Recipe(NamedTuple):
         seed: Seed of the run.
         stated: A reader's probability that an actor is revisionist at the start.
         votes: Room for at least so many votes, for trials that ask for more.
+        empathy: A reader's empathy of an actor.
     """
 
     scenario: Scenario
@@ -65,12 +66,13 @@ class Recipe(NamedTuple):
     seed: int
     stated: tuple[tuple[str, float], ...] = ()
     votes: int = 0
+    empathy: tuple[tuple[str, float], ...] = ()
 
     def engine(self) -> Engine:
         """Return the engine, ready for the first batch."""
         prepare()
         compiled = compile_scenario(self.scenario, self.votes)
-        compiled = compiled.believing(dict(self.stated))
+        compiled = compiled.believing(dict(self.stated), dict(self.empathy))
         return Engine(compiled, self.queries, self.principals, self.probe)
 
 

@@ -80,11 +80,15 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def _finished(folder: Path) -> bool:
-    """Return whether a folder holds a finished run; a broken one hides no other."""
+    """Return whether a folder holds a finished run of the scenario as it stands.
+
+    A broken one hides no other, and one with changes is asked for by its folder.
+    """
     try:
-        return manifest(folder)["status"] == "finished"
+        said = manifest(folder)
     except RunError:
         return False
+    return said["status"] == "finished" and not said["inputs"].get("changes")
 
 
 def _newest(name: str, root: Path) -> Path:

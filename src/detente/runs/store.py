@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from detente.runs.engine import Batch
 
-__all__ = ["FORMAT", "Store", "inputs_hash", "source_hash"]
+__all__ = ["FORMAT", "BusyError", "Store", "inputs_hash", "source_hash"]
 
 FORMAT = 3
 """Number of the layout described above and of the data set; a change adds one."""
@@ -88,6 +88,10 @@ def _uninterrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
+class BusyError(RunError):
+    """Another process is at work on the same run."""
+
+
 class Store:
     """The folder of one run.
 
@@ -133,7 +137,7 @@ class Store:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise RunError(
+                raise BusyError(
                     f"{self.folder}: expected to be alone, got another process at work "
                     "on the same run; wait for it, or choose another --out"
                 ) from None

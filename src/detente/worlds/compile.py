@@ -61,20 +61,25 @@ class Compiled(NamedTuple):
     homes: tuple[str, ...]
     sides: dict[str, np.ndarray]
 
-    def believing(self, stated: Mapping[str, float]) -> "Compiled":
-        """Return the scenario with a reader's probabilities of starting motives.
+    def believing(
+        self, stated: Mapping[str, float], empathy: Mapping[str, float] | None = None
+    ) -> "Compiled":
+        """Return the scenario with what a reader states of single actors.
 
         Args:
-            stated: Probability of being revisionist, by code of the actor.
+            stated: Probability of being revisionist at the start, by code.
+            empathy: Weight of one's own menace among others' reasons, by code.
         """
-        if not stated:
+        told = {"stated": stated, "empathy": empathy or {}}
+        if not any(told.values()):
             return self
-        chances = np.array(
-            [stated.get(code, np.nan) for code in self.actors], np.float32
-        )
-        believed = cast("Any", chances)
+        # Both, whatever is told: one program more to compile, not three.
+        arrays: dict[str, Any] = {
+            name: np.array([said.get(code, np.nan) for code in self.actors], np.float32)
+            for name, said in told.items()
+        }
         plans = {
-            name: plan._replace(world=plan.world._replace(stated=believed))
+            name: plan._replace(world=plan.world._replace(**arrays))
             for name, plan in self.plans.items()
         }
         return self._replace(plans=plans)

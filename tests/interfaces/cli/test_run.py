@@ -28,6 +28,7 @@ def test_a_run_is_asked_with_the_defaults(
         "replicates": 2,
         "seed": 1,
         "out": None,
+        "changes": [],
         "force": False,
         "workers": None,
     }

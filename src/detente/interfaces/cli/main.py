@@ -27,6 +27,7 @@ from detente.interfaces.cli import (
     play,
     report,
     runs,
+    serve,
     show,
     view,
 )
@@ -40,6 +41,7 @@ COMMANDS: dict[str, ModuleType] = {
     "run": run_scenario,
     "runs": runs,
     "report": report,
+    "serve": serve,
     "explain": explain,
     "overturn": overturn,
     "view": view,

@@ -41,6 +41,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="show only what is said of these plans",
     )  # fmt: skip
     parser.add_argument(
+        "--set", dest="changes", metavar="KEY=VALUE", nargs="+", action="extend",
+        default=[],
+        help="assume something else: belief.empathy=0.8, CHN.empathy=0.9, "
+        "CHN.revisionist=70%%, CHN-RUS.tie=3, PLAN.drop=2, PLAN.add={kind = ...}",
+    )  # fmt: skip
+    parser.add_argument(
         "--out", metavar="FOLDER", help="folder for results (default: runs)"
     )
     add_numbers(parser)
@@ -136,6 +142,7 @@ def _run(options: argparse.Namespace, scenario: Any, lenses: list[str]) -> "Run"
             replicates=options.replicates,
             seed=options.seed,
             out=options.out,
+            changes=options.changes,
             force=options.force,
             workers=options.workers,
             progress=progress,

@@ -1,0 +1,325 @@
+"""Changes to what a run assumes, as statements of one line: KEY=VALUE.
+
+    belief.empathy=0.8           a parameter of a law, in every draw of every lens
+    belief.empathy=0.6:0.9       the interval that holds 90 % of its draws
+    CHN.empathy=0.9              how far one state sees its own menace, mood aside
+    CHN.revisionist=70%          the chance that it is revisionist at the start
+    CHN-RUS.tie=3                the level of a tie at the start, in every plan
+    full.drop=5                  a plan without its fifth move
+    full.add={kind = "tie", by = "nato", to = ["JPN"], level = 3, year = 2027}
+
+A change is no evidence: what is set does not move what else a lens holds. (A belief
+that does is stated to `detente view`.) Command line, Python and page read the same
+lines.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from detente.core.errors import UsageError, nearest, shown
+from detente.core.parameters import unbounded
+from detente.lenses.lens import Belief, Lens, parameters
+from detente.worlds.checks import problems_of
+from detente.worlds.facts import Source, Tie
+from detente.worlds.moves import Move
+from detente.worlds.schema import Scenario
+
+__all__ = ["Applied", "Changes", "of_actors", "pinned", "read"]
+
+HALF = 1.6448536269514722
+"""Standard deviations from the centre to the ends of the interval that holds 90 %."""
+
+READER = "reader"
+"""Key of the source of what a reader sets."""
+
+MOST = 100
+LONGEST = 2_000
+_PAIR = re.compile(r"([A-Za-z0-9]+)-([A-Za-z0-9]+)\.tie")
+_ACTOR = re.compile(r"([A-Za-z0-9]+)\.(empathy|revisionist)")
+_PLAN = re.compile(r"([a-z0-9-]+)\.(add|drop)")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+FORMS = "belief.empathy=0.8, CHN.empathy=0.9, CHN.revisionist=70% or CHN-RUS.tie=3"
+
+A_MOVE = "a move as scenario files write it"
+EXAMPLE = 'write {kind = "tie", by = "nato", to = ["JPN"], level = 3, year = 2027}'
+
+_MOVE: TypeAdapter[Any] = TypeAdapter(Move)
+
+
+class Applied(tuple[str, ...]):
+    """Statements whose ties and moves a scenario already has: those of a kept run."""
+
+    __slots__ = ()
+
+
+class Changes(NamedTuple):
+    """What is set, and the scenario in which it is.
+
+    Attributes:
+        said: The statements, in one form and order: equal changes have equal ones.
+        scenario: The scenario with its ties and moves changed.
+        parameters: Centre and standard deviation, on the unbounded side, by parameter.
+        motives: Probability of being revisionist at the start, by code.
+        empathy: Weight of one's own menace among others' reasons, by code.
+    """
+
+    said: tuple[str, ...]
+    scenario: Scenario
+    parameters: Mapping[str, tuple[float, float]]
+    motives: Mapping[str, float]
+    empathy: Mapping[str, float]
+
+    def lens(self, lens: Lens) -> Lens:
+        """Return a lens with the parameters that are set."""
+        beliefs = dict(lens.beliefs)
+        for key, (centre, sd) in self.parameters.items():
+            beliefs[key] = Belief(centre, sd, "assumed", "", "set by the reader")
+        return lens._replace(beliefs=beliefs)
+
+
+def read(said: Iterable[str] | Mapping[str, Any], scenario: Scenario) -> Changes:
+    """Return the changes that statements make.
+
+    Args:
+        said: Statements, or values by key.
+        scenario: The scenario they are about.
+
+    Raises:
+        UsageError: If one is no statement, names what is not there, has a value out of
+            range, repeats another, or leaves a scenario that is none.
+    """
+    if isinstance(said, Mapping):
+        said = [f"{key}={value}" for key, value in said.items()]
+    lines = list(said)
+    if len(lines) > MOST:
+        raise UsageError.at(
+            "set", f"at most {MOST} changes", str(len(lines)), "take some out"
+        )
+    made = _Making(scenario)
+    applied = isinstance(said, Applied)
+    for line in lines:
+        key = line.partition("=")[0].strip()
+        if not (applied and (_PAIR.fullmatch(key) or _PLAN.fullmatch(key))):
+            made.take(line)
+    return made.done()._replace(said=tuple(said)) if applied else made.done()
+
+
+def pinned(said: Iterable[str], lens: Lens) -> Lens:
+    """Return a lens as a run with these statements held it."""
+    known = parameters()
+    made = _Making()
+    for line in said:
+        if line.partition("=")[0] in known:
+            made.take(line)
+    return Changes((), made.scenario, made.parameters, {}, {}).lens(lens)
+
+
+def of_actors(said: Iterable[str]) -> bool:
+    """Return whether a statement sets something of a single actor."""
+    return any(_ACTOR.fullmatch(line.partition("=")[0]) for line in said
+               if line.partition("=")[0] not in parameters())  # fmt: skip
+
+
+class _Making:
+    """Changes while they are read."""
+
+    def __init__(self, scenario: Scenario | None = None) -> None:
+        self.scenario: Any = scenario
+        self.said: dict[str, str] = {}
+        self.parameters: dict[str, tuple[float, float]] = {}
+        self.motives: dict[str, float] = {}
+        self.empathy: dict[str, float] = {}
+        self.levels: dict[tuple[str, str], int] = {}
+        self.dropped: dict[str, set[int]] = {}
+        self.added: dict[str, list[Any]] = {}
+
+    def take(self, line: str) -> None:
+        key, equals, value = (part.strip() for part in line.partition("="))
+        if not equals or not key or not value or len(line) > LONGEST:
+            raise UsageError.at(
+                "set", f"KEY=VALUE such as {FORMS}", shown(line), "write one"
+            )
+        if match := _PAIR.fullmatch(key):
+            self._tie(match[1], match[2], value)
+        elif match := _PLAN.fullmatch(key):
+            self._move(match[1], match[2], value)
+        elif key not in parameters() and (match := _ACTOR.fullmatch(key)):
+            self._actor(match[1], match[2], value)
+        else:
+            self._parameter(key, value)
+
+    def _say(self, key: str, value: str, more: str = "") -> None:
+        """Keep a statement; one about the same again is refused."""
+        if key + more in self.said:
+            raise UsageError.at("set", "one value of each", f"two of {key}", "keep one")
+        self.said[key + more] = f"{key}={value}"
+
+    def _parameter(self, key: str, value: str) -> None:
+        known = parameters()
+        if key not in known:
+            raise UsageError.at(
+                "set", "a parameter of a law, or ACTOR.empathy and the like",
+                shown(key), nearest(key, known),
+            )  # fmt: skip
+        low, colon, high = value.partition(":")
+        first = self._side(key, low)
+        last = self._side(key, high) if colon else first
+        if last < first:
+            raise UsageError.at(
+                f"set, {key}", "an interval LOW:HIGH", shown(value), "turn it round"
+            )
+        text = f"{_plain(low)}:{_plain(high)}" if colon else _plain(low)
+        self._say(key, text)
+        self.parameters[key] = ((first + last) / 2, (last - first) / 2 / HALF)
+
+    @staticmethod
+    def _side(key: str, text: str) -> float:
+        """Return a value on the unbounded side."""
+        about = parameters()[key]
+        try:
+            return unbounded(about.transform, _number(f"set, {key}", text))
+        except ValueError as problem:
+            raise UsageError.at(
+                f"set, {key}", f"{problem} ({about.unit})", shown(text), "write one"
+            ) from None
+
+    def _code(self, code: str) -> str:
+        known = self.scenario.world.actors
+        by_fold = {each.casefold(): each for each in known}
+        if code.casefold() not in by_fold:
+            raise UsageError.at(
+                "set", "an actor of the scenario", shown(code), nearest(code, known)
+            )
+        return by_fold[code.casefold()]
+
+    def _actor(self, code: str, what: str, value: str) -> None:
+        code = self._code(code)
+        number, scale = value, 1.0
+        if value.endswith("%"):
+            number, scale = value[:-1].strip(), 100.0
+        share = _number(f"set, {code}.{what}", number) / scale
+        if not 0 <= share <= 1:
+            raise UsageError.at(
+                f"set, {code}.{what}",
+                "a share from 0 to 1",
+                shown(value),
+                "write 0.7 or 70%",
+            )
+        self._say(f"{code}.{what}", _plain(repr(share)))
+        (self.motives if what == "revisionist" else self.empathy)[code] = share
+
+    def _tie(self, one: str, other: str, value: str) -> None:
+        pair = sorted((self._code(one), self._code(other)))
+        if pair[0] == pair[1]:
+            raise UsageError.at(
+                "set", "a tie of two actors", shown(f"{one}-{other}"), "name two"
+            )
+        if value not in ("0", "1", "2", "3", "4"):
+            raise UsageError.at(
+                f"set, {pair[0]}-{pair[1]}.tie", "a level of the ladder, 0 to 4",
+                shown(value),
+                "write 0 none, 1 dialogue, 2 tailored, 3 presence or 4 mutual defence",
+            )  # fmt: skip
+        self._say(f"{pair[0]}-{pair[1]}.tie", value)
+        self.levels[pair[0], pair[1]] = int(value)
+
+    def _move(self, plan: str, what: str, value: str) -> None:
+        plans = self.scenario.plans
+        if plan not in plans:
+            raise UsageError.at(
+                "set", "a plan of the scenario", shown(plan), nearest(plan, plans)
+            )
+        moves = plans[plan].moves
+        if what == "drop":
+            if not (
+                value.isascii() and value.isdecimal() and 1 <= int(value) <= len(moves)
+            ):
+                raise UsageError.at(
+                    f"set, {plan}.drop", f"the number of a move, 1 to {len(moves)}",
+                    shown(value), f'see "detente show {self.scenario.slug}"',
+                )  # fmt: skip
+            self._say(f"{plan}.drop", str(int(value)), value)
+            self.dropped.setdefault(plan, set()).add(int(value) - 1)
+            return
+        try:
+            move = _MOVE.validate_python(tomllib.loads(f"move = {value}")["move"])
+        except ValidationError as problem:
+            first = problem.errors()[0]
+            where = ".".join(str(x) for x in first["loc"] if "<" not in str(x))
+            raise UsageError.at(
+                f"set, {plan}.add{'.' + where if where else ''}", A_MOVE, first["msg"],
+                EXAMPLE,
+            ) from None  # fmt: skip
+        except (ValueError, KeyError, RecursionError) as problem:
+            raise UsageError.at(
+                f"set, {plan}.add", A_MOVE, shown(str(problem)), EXAMPLE,
+            ) from None  # fmt: skip
+        self._say(f"{plan}.add", value, value)
+        self.added.setdefault(plan, []).append(move)
+
+    def done(self) -> Changes:
+        said = tuple(self.said[key] for key in sorted(self.said))
+        return Changes(
+            said, self._changed(), self.parameters, self.motives, self.empathy
+        )
+
+    def _changed(self) -> Scenario:
+        """Return the scenario with its ties and moves changed, and checked again."""
+        scenario = self.scenario
+        if not (self.levels or self.dropped or self.added):
+            return scenario
+        plans = dict(scenario.plans)
+        for key in {*self.dropped, *self.added}:
+            kept = [
+                m
+                for k, m in enumerate(plans[key].moves)
+                if k not in self.dropped.get(key, ())
+            ]
+            moves = (*kept, *self.added.get(key, ()))
+            plans[key] = plans[key].model_copy(update={"moves": moves})
+        changed = scenario.model_copy(update={"plans": plans, "world": self._world()})
+        problem = next(iter(problems_of(changed)), None)
+        if problem:
+            raise UsageError.at(
+                f"set, {problem.path}", problem.expected, problem.got, problem.remedy
+            )
+        return changed
+
+    def _world(self) -> Any:
+        world = self.scenario.world
+        if not self.levels:
+            return world
+        rest = [t for t in world.ties if tuple(sorted(t.between)) not in self.levels]
+        new = [
+            Tie(
+                between=pair,
+                level=level,
+                since=world.start - 1,
+                name="Set by the reader",
+                source=READER,
+            )
+            for pair, level in sorted(self.levels.items())
+        ]
+        sources = dict(world.sources) | {
+            READER: Source(citation="Set by the reader; no source.")
+        }
+        return world.model_copy(update={"ties": (*rest, *new), "sources": sources})
+
+
+def _number(where: str, text: str) -> float:
+    if not _NUMBER.fullmatch(text.strip()):
+        raise UsageError.at(where, "a number", shown(text), "write one")
+    return float(text)
+
+
+def _plain(text: str) -> str:
+    """Write a number in one form.
+
+    >>> _plain("0.80"), _plain("1e0")
+    ('0.8', '1')
+    """
+    return f"{float(text):.12g}"

@@ -1,0 +1,95 @@
+"""The server: pages for people, a JSON API for scripts, one service behind both."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from detente.core.errors import DetenteError, UsageError, complaint, one_line
+from detente.interfaces.web import pages, routes
+from detente.interfaces.web.asked import Asked
+from detente.interfaces.web.guard import Guard
+from detente.interfaces.web.pool import Limits
+from detente.interfaces.web.service import MissingError, Service
+
+__all__ = ["LOCAL", "create"]
+
+LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names of this machine."""
+
+FULL = 429
+
+
+def create(
+    root: Path, limits: Limits | None = None, hosts: frozenset[str] = LOCAL,
+    token: str = "", *, warm: bool = True,
+) -> FastAPI:  # fmt: skip
+    """Return the server.
+
+    Args:
+        root: Folder of runs.
+        limits: What runs may take.
+        hosts: Names under which it may be asked.
+        token: What a client must show, or "".
+        warm: Whether to run the scenarios of the catalogue as they stand, so that their
+            pages have something to show.
+    """
+    service = Service(root, limits or Limits())
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        if warm:
+            for scenario in service.scenarios():
+                service.house(Asked(scenario=scenario.slug))
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="detente", version="1", lifespan=life, docs_url=None, redoc_url=None,
+        openapi_url="/api/openapi.json",
+        description="The same runs, numbers and messages as the command line.",
+    )  # fmt: skip
+    app.state.service = service
+    app.add_middleware(Guard, hosts=hosts, token=token)
+    _errors(app)
+    pages.add(app, service)
+    routes.add(app, service)
+    return app
+
+
+def _errors(app: FastAPI) -> None:
+    """Answer what is refused in one line."""
+
+    @app.exception_handler(DetenteError)
+    async def refused(_: Request, problem: DetenteError) -> JSONResponse:
+        status = 404 if isinstance(problem, MissingError) else 422
+        if isinstance(problem, UsageError) and str(problem).startswith("runs: "):
+            status = FULL
+        return JSONResponse({"error": str(problem)}, status)
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong(_: Request, problem: RequestValidationError) -> JSONResponse:
+        first = problem.errors()[0]
+        where = ".".join(
+            str(x) for x in first["loc"] if x not in ("body", "query", "path")
+        )
+        text = complaint(
+            where or "body",
+            "what the API says",
+            one_line(str(first["msg"])),
+            "see /api/openapi.json",
+        )
+        return JSONResponse({"error": text}, 422)
+
+    @app.exception_handler(HTTPException)
+    async def other(request: Request, problem: HTTPException) -> Response:
+        text = complaint(
+            request.method, "an address of this server", str(problem.detail), "see /"
+        )
+        return JSONResponse(
+            {"error": text}, problem.status_code, headers=problem.headers
+        )

@@ -1,0 +1,201 @@
+"""Pages for people: scenarios, one scenario to explore, and what they are made of."""
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, Response
+
+from detente.interfaces.web.asked import Asked
+from detente.interfaces.web.levers import levers, people
+from detente.interfaces.web.picture import picture
+from detente.interfaces.web.service import MissingError, Service
+
+__all__ = ["about", "add", "client"]
+
+ASSETS = {
+    "report.css": ("detente.reports", "text/css"),
+    "figure.js": ("detente.reports", "text/javascript"),
+    "page.css": ("detente.interfaces.web", "text/css"),
+    "page.js": ("detente.interfaces.web", "text/javascript"),
+}
+VEGA = "vega.js"
+MOST_FRONTS = 64
+FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+@lru_cache(8)
+def asset(name: str) -> tuple[bytes, str]:
+    """Return an asset and its media type."""
+    if name == VEGA:
+        from detente.reports.bundle import bundle
+
+        return bundle().encode(), "text/javascript"
+    package, kind = ASSETS[name]
+    return (resources.files(package) / "assets" / name).read_bytes(), kind
+
+
+def address(name: str) -> str:
+    """Return the address of an asset, which changes with its content."""
+    return f"/assets/{name}?v={hashlib.sha256(asset(name)[0]).hexdigest()[:12]}"
+
+
+@lru_cache(4)
+def _template(name: str) -> jinja2.Template:
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("detente.interfaces.web", "assets"),
+        autoescape=True, undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+    env.globals["address"] = address
+    return env.get_template(name)
+
+
+def _script_json(data: Any) -> str:
+    """Return JSON that can stand inside a script element."""
+    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def client(request: Request) -> str:
+    """Return whose request it is: the address it came from."""
+    return request.client.host if request.client else "?"
+
+
+def _page(service: Service, key: str, run: str) -> str:
+    """Return the page of a scenario, whose run as it stands has an id."""
+    found = service.scenario(key)
+    told = about(found, key) | {
+        "base": run, "usual": Asked(scenario=key).model_dump(),
+        "sketch": _sketch(service, key),
+    }  # fmt: skip
+    return _template("scenario.html.j2").render(
+        scenario=found, key=key, about=_script_json(told), people=people(found),
+        levers=levers(found),
+    )  # fmt: skip
+
+
+def add(app: FastAPI, service: Service) -> None:
+    """Add the pages to a server."""
+    _front(app, service)
+    _explore(app, service)
+    _files(app, service)
+
+
+def _front(app: FastAPI, service: Service) -> None:
+    """Add the first page."""
+    fronts: dict[str, str] = {}
+
+    @app.get("/", include_in_schema=False)
+    async def front(request: Request) -> HTMLResponse:
+        known = service.register.recent(client(request))
+        key = json.dumps([(each["id"], each["status"]) for each in known])
+        if key in fronts:
+            return HTMLResponse(fronts[key])
+        cards = [
+            {"id": s.slug, "title": s.title, "question": s.question, "source": s.source,
+             "plans": len(s.plans), "claims": len(s.claims),
+             "actors": len(s.world.actors)}
+            for s in service.scenarios()
+        ]  # fmt: skip
+        recent = [
+            {
+                "id": x["id"],
+                "asked": x["asked"],
+                "status": x["status"],
+                "link": _link(x),
+            }
+            for x in known
+        ]
+        if len(fronts) > MOST_FRONTS:
+            fronts.clear()
+        fronts[key] = _template("front.html.j2").render(cards=cards, recent=recent)
+        return HTMLResponse(fronts[key])
+
+
+def _explore(app: FastAPI, service: Service) -> None:
+    """Add the page of a scenario."""
+    rendered: dict[tuple[str, str], str] = {}
+
+    @app.get("/s/{scenario}", include_in_schema=False)
+    async def page(scenario: str) -> HTMLResponse:
+        run = service.housed(scenario)
+        if (scenario, run) not in rendered:  # a scenario is read, a run looked for
+            run = await run_in_threadpool(service.house, Asked(scenario=scenario))
+            made = await run_in_threadpool(_page, service, scenario, run)
+            rendered[scenario, run] = made
+        return HTMLResponse(rendered[scenario, run])
+
+
+def _files(app: FastAPI, service: Service) -> None:
+    """Add what pages are made of."""
+
+    @app.get("/s/{scenario}/picture.svg", include_in_schema=False)
+    def drawn(scenario: str) -> Response:
+        return Response(_picture(service, scenario), media_type="image/svg+xml",
+                        headers={"cache-control": "max-age=3600"})  # fmt: skip
+
+    @app.get("/assets/{name}", include_in_schema=False)
+    def file(name: str) -> Response:
+        if name not in ASSETS and name != VEGA:
+            raise MissingError.at("asset", "a file of the page", name, "open /")
+        content, kind = asset(name)
+        return Response(content, media_type=kind, headers=FOR_EVER)
+
+
+_PICTURES: dict[str, str] = {}
+
+
+def _picture(service: Service, key: str) -> str:
+    found = service.scenario(key)
+    if key not in _PICTURES:
+        _PICTURES[key] = picture(found)
+    return _PICTURES[key]
+
+
+def _link(known: dict[str, Any]) -> str:
+    """Return the address of the page that shows a run."""
+    asked = known["asked"]
+    pairs = [("set", each) for each in asked["changes"]]
+    pairs += [("lens", each) for each in asked["lenses"]]
+    pairs += [(key, str(asked[key])) for key in ("draws", "replicates", "seed")]
+    return f"/s/{asked['scenario']}?{urlencode(pairs)}"
+
+
+def _sketch(service: Service, key: str) -> Any:
+    """Return the few-draw shares that come with a scenario, or None."""
+    file = service.files(key)[0].with_name("expected.json")
+    try:
+        return json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def about(scenario: Any, key: str) -> dict[str, Any]:
+    """Return what the page's script needs of a scenario."""
+    world = scenario.world
+    return {
+        "id": key, "title": scenario.title, "question": scenario.question,
+        "baseline": scenario.baseline, "years": [world.start, scenario.horizon],
+        "actors": {code: each.name for code, each in world.actors.items()},
+        "alliances": {k: each.name for k, each in world.alliances.items()},
+        "plans": {
+            name: {"title": plan.title, "summary": plan.summary or "",
+                   "moves": [m.model_dump(exclude_none=True) for m in plan.moves]}
+            for name, plan in scenario.plans.items()
+        },
+        "ties": {
+            "-".join(sorted(tie.between)): tie.level for tie in world.ties
+            if all(code in world.actors for code in tie.between)
+        },
+        "claims": {
+            name: {"title": claim.title, "text": claim.text, "by": claim.by,
+                   "reading": claim.reading, "modality": claim.modality,
+                   "plan": claim.plan}
+            for name, claim in scenario.claims.items()
+        },
+    }  # fmt: skip

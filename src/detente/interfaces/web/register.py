@@ -1,0 +1,143 @@
+"""The register: who asked for which run, kept in SQLite beside the stores.
+
+The register knows ids, states and folders; numbers are in the stores alone. It
+survives a server that is killed: what was at work then is marked interrupted.
+"""
+
+import json
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from detente.core.errors import RunError
+
+__all__ = ["ACTIVE", "Register"]
+
+FILE = "register.sqlite"
+ACTIVE = ("waiting", "running")
+TABLES = """
+create table if not exists runs (
+    id text primary key, client text not null, asked text not null,
+    status text not null,
+    reason text not null default '', results text not null default '[]',
+    made real not null, changed real not null
+);
+create table if not exists scenarios (
+    id text primary key, client text not null, name text not null, made real not null
+);
+create index if not exists runs_made on runs (made);
+"""
+
+
+class Register:
+    """The register of one folder of runs.
+
+    Args:
+        root: The folder; made if it is not there.
+
+    Raises:
+        RunError: If it cannot be written, or what stands there is no register.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Open it, and mark what was at work when it was last left."""
+        self._lock = threading.Lock()
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(
+                root / FILE, check_same_thread=False, isolation_level=None
+            )
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("pragma journal_mode = wal")
+            self._db.executescript(TABLES)
+            self._db.execute(
+                "update runs set status = 'interrupted', changed = ? "
+                "where status in ('waiting', 'running')", (time.time(),),
+            )  # fmt: skip
+        except (OSError, sqlite3.Error) as problem:
+            raise RunError.at(
+                str(root / FILE), "a register of runs that can be written",
+                str(problem),
+                "choose another folder with --runs, or move that file away",
+            ) from None  # fmt: skip
+
+    def _do(self, text: str, *values: Any) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._db.execute(text, values).fetchall()
+
+    def add(
+        self, client: str, asked: Mapping[str, Any], status: str = "waiting"
+    ) -> str:
+        """Enter a run, and return its id: 128 random bits."""
+        name, now = secrets.token_urlsafe(16), time.time()
+        self._do(
+            "insert into runs (id, client, asked, status, made, changed) "
+            "values (?, ?, ?, ?, ?, ?)",
+            name, client, json.dumps(asked), status, now, now,
+        )  # fmt: skip
+        return name
+
+    def get(self, name: str) -> dict[str, Any] | None:
+        """Return what is known of a run, or None."""
+        rows = self._do("select * from runs where id = ?", name)
+        return _told(rows[0]) if rows else None
+
+    def mark(self, name: str, status: str, reason: str = "") -> None:
+        """Set the status of a run."""
+        self._do(
+            "update runs set status = ?, reason = ?, changed = ? where id = ?",
+            status, reason, time.time(), name,
+        )  # fmt: skip
+
+    def result(self, name: str, result: Mapping[str, Any]) -> None:
+        """Add a finished stage: draws, replicates, lenses and folder."""
+        known = self.get(name)
+        if known is None:
+            return
+        others = [x for x in known["results"] if x["folder"] != result["folder"]]
+        self._do(
+            "update runs set results = ?, changed = ? where id = ?",
+            json.dumps([*others, dict(result)]), time.time(), name,
+        )  # fmt: skip
+
+    def recent(self, client: str, count: int = 20) -> list[dict[str, Any]]:
+        """Return the newest runs of a client."""
+        rows = self._do(
+            "select * from runs where client = ? order by made desc limit ?",
+            client,
+            count,
+        )
+        return [_told(row) for row in rows]
+
+    def add_scenario(self, client: str, name: str) -> str:
+        """Enter an uploaded scenario, and return its id."""
+        key = f"u-{secrets.token_hex(16)}"
+        self._do(
+            "insert into scenarios values (?, ?, ?, ?)", key, client, name, time.time()
+        )
+        return key
+
+    def scenario(self, key: str) -> str | None:
+        """Return the name of an uploaded scenario, or None."""
+        rows = self._do("select name from scenarios where id = ?", key)
+        return rows[0]["name"] if rows else None
+
+    def forget_scenario(self, key: str) -> None:
+        """Take an uploaded scenario out again."""
+        self._do("delete from scenarios where id = ?", key)
+
+    def close(self) -> None:
+        """Close it."""
+        with self._lock:
+            self._db.close()
+
+
+def _told(row: sqlite3.Row) -> dict[str, Any]:
+    return dict(row) | {
+        "asked": json.loads(row["asked"]),
+        "results": json.loads(row["results"]),
+    }

@@ -1,0 +1,167 @@
+"""The JSON API: what scripts ask, and what the pages ask too."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import Body, FastAPI, Query, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from detente.interfaces.web.asked import Asked, Upload
+from detente.interfaces.web.downloads import KINDS, made
+from detente.interfaces.web.levers import levers
+from detente.interfaces.web.pages import about, client
+from detente.interfaces.web.pool import HOUSE
+from detente.interfaces.web.register import ACTIVE
+from detente.interfaces.web.service import Service, unpacked
+
+__all__ = ["add"]
+
+POLL = 0.2
+"""Seconds between two looks at a run whose events are followed."""
+
+QUIET = 15.0
+"""Seconds after which a silent stream says that it lives."""
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {
+        "description": "What is wrong, in one line",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object", "properties": {"error": {"type": "string"}},
+                }
+            }
+        },
+    }
+    for code in (404, 422, 429)
+}  # fmt: skip
+
+Draws = Annotated[
+    int | None, Query(ge=1, le=10**6, description="of the result with so many draws")
+]
+
+
+def add(app: FastAPI, service: Service) -> None:
+    """Add the API to a server."""
+    _scenarios(app, service)
+    _runs(app, service)
+    _results(app, service)
+
+
+def _scenarios(app: FastAPI, service: Service) -> None:
+    @app.get("/api/scenarios", tags=["scenarios"])
+    def scenarios() -> list[dict[str, Any]]:
+        """List the scenarios of the catalogue."""
+        return [
+            {"id": s.slug, "title": s.title, "question": s.question}
+            for s in service.scenarios()
+        ]
+
+    @app.get("/api/scenarios/{scenario}", tags=["scenarios"], responses=ERRORS)
+    def scenario(scenario: str) -> dict[str, Any]:
+        """Tell what a scenario holds, and what can be set in it."""
+        found = service.scenario(scenario)
+        return about(found, scenario) | {"levers": levers(found)}
+
+    @app.post("/api/scenarios", tags=["scenarios"], status_code=201, responses=ERRORS)
+    def upload(request: Request, given: Upload) -> dict[str, str]:
+        """Keep a scenario of your own, given as the text of its two files."""
+        return {"id": service.upload(client(request), given)}
+
+    @app.post(
+        "/api/scenarios/zip", tags=["scenarios"], status_code=201, responses=ERRORS
+    )
+    def upload_zip(
+        request: Request, content: Annotated[bytes, Body(media_type="application/zip")]
+    ) -> dict[str, str]:
+        """Keep a scenario of your own: a zip of scenario.toml and world.toml."""
+        return {"id": service.upload(client(request), unpacked(content))}
+
+
+def _runs(app: FastAPI, service: Service) -> None:
+    @app.post("/api/runs", tags=["runs"], status_code=201, responses=ERRORS)
+    def start(request: Request, asked: Asked) -> dict[str, Any]:
+        """Start a run, or find it where it stands."""
+        return service.state(service.start(client(request), asked))
+
+    @app.get("/api/runs", tags=["runs"])
+    def recent(request: Request) -> list[dict[str, Any]]:
+        """List the newest runs of this client."""
+        return [
+            service.state(x["id"]) for x in service.register.recent(client(request))
+        ]
+
+    @app.get("/api/runs/{run}", tags=["runs"], responses=ERRORS)
+    async def state(run: str) -> JSONResponse:
+        """Tell how a run stands."""
+        return JSONResponse(service.state(run))
+
+    @app.delete("/api/runs/{run}", tags=["runs"], responses=ERRORS)
+    def cancel(run: str) -> dict[str, Any]:
+        """Stop a run: its process stops at the next batch, or is killed."""
+        if service.run(run)["client"] != HOUSE:
+            service.pool.cancel(run)
+        return service.state(run)
+
+    @app.post("/api/runs/{run}/resume", tags=["runs"], responses=ERRORS)
+    def resume(run: str) -> dict[str, Any]:
+        """Go on with a run that did not finish, from the batches it kept."""
+        service.resume(run)
+        return service.state(run)
+
+
+def _results(app: FastAPI, service: Service) -> None:
+    @app.get("/api/runs/{run}/verdicts", tags=["runs"], responses=ERRORS)
+    async def verdicts(run: str, draws: Draws = None) -> Response:
+        """Return the verdicts, by default those of most draws so far."""
+        return Response(service.answer(run, draws), media_type="application/json")
+
+    @app.get("/api/runs/{run}/views/{view}", tags=["runs"], responses=ERRORS)
+    async def view(run: str, view: str, draws: Draws = None) -> Response:
+        """Return a view: a Vega-Lite chart, its rows by choice, and how to read it."""
+        return Response(service.view(run, view, draws), media_type="application/json")
+
+    @app.get("/api/runs/{run}/download/{kind}", tags=["runs"], responses=ERRORS)
+    def download(run: str, kind: str, draws: Draws = None) -> Response:
+        """Return a file: csv, json, zarr (zip), netcdf, report or scenario (zip)."""
+        folder = service.folders(run, draws)[0]
+        said = service.said(run, draws)
+        content = made(
+            kind,
+            folder,
+            service.files(service.run(run)["asked"]["scenario"]),
+            said["command"],
+        )
+        name, media = KINDS[kind]
+        kept = f'attachment; filename="{said["scenario"]}-{name}"'
+        return Response(
+            content, media_type=media, headers={"content-disposition": kept}
+        )
+
+    @app.get("/api/runs/{run}/events", tags=["runs"], responses=ERRORS)
+    async def events(run: str) -> StreamingResponse:
+        """Follow a run: its state as server-sent events, until it ends."""
+        service.run(run)
+        return StreamingResponse(
+            _followed(service, run), media_type="text/event-stream"
+        )
+
+
+async def _followed(service: Service, run: str) -> AsyncIterator[str]:
+    """Yield the state of a run whenever it changes."""
+    last, quiet = "", 0.0
+    while True:
+        state = service.state(run)
+        text = json.dumps(state)
+        if text != last:
+            last, quiet = text, 0.0
+            yield f"data: {text}\n\n"
+        elif quiet > QUIET:
+            quiet = 0.0
+            yield ": still here\n\n"
+        if state["status"] not in ACTIVE:
+            return
+        await asyncio.sleep(POLL)
+        quiet += POLL

@@ -1,0 +1,112 @@
+"""The pool: runs in processes of their own, which stop, die and are taken up again."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.core.errors import UsageError
+from detente.interfaces.web.asked import Asked, Upload
+from detente.interfaces.web.pool import HOUSE, Limits
+from detente.interfaces.web.register import Register
+from detente.interfaces.web.service import Service
+
+SECONDS = 120.0
+
+
+def _until(service: Service, run: str, there: Callable[[dict[str, Any]], bool]) -> Any:
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        state = service.state(run)
+        if there(state):
+            return state
+        time.sleep(0.05)
+    raise AssertionError(service.state(run))
+
+
+def _ended(state: dict[str, Any]) -> bool:
+    return state["status"] not in ("waiting", "running")
+
+
+def _own(service: Service, tiny: Path) -> str:
+    files = {
+        name: (tiny / f"{name}.toml").read_text() for name in ("scenario", "world")
+    }
+    return service.upload("me", Upload(**files, name="tiny"))
+
+
+def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
+    tiny: Path, tmp_path: Path
+) -> None:
+    service = Service(tmp_path, Limits(workers=1))
+    asked = Asked(scenario=_own(service, tiny), lenses=["spiral"], draws=1024,
+                  replicates=2)  # fmt: skip
+    run = service.start("me", asked)
+    begun = _until(service, run, lambda s: (s["progress"] or {}).get("draws") == 1024
+                   and s["progress"]["done"] > 0)  # fmt: skip
+    # As after kill -9 of the server: its process goes with it, nothing is tidied up.
+    process = service.pool._processes[0].handle  # noqa: SLF001
+    service.pool._closed = True  # noqa: SLF001
+    process.kill()
+    process.wait()
+    service.register.close()
+
+    again = Service(tmp_path, Limits(workers=1))
+    state = again.state(run)
+    assert state["status"] == "interrupted"
+    assert [x["draws"] for x in state["results"]] == [32]  # what was done stands
+    assert again.said(run)["draws"] == 32
+    journal = next(tmp_path.rglob("journal.jsonl"))
+    kept = journal.read_bytes().count(b"\n")
+    assert kept > 0
+    again.resume(run)
+    state = _until(again, run, lambda s: (s["progress"] or {}).get("total", 0) > 1)
+    assert state["progress"]["total"] == begun["progress"]["total"] - kept
+    # Cancelled, it stops at its next batch and its process stays for the next run.
+    pid = again.pool._processes[0].handle.pid  # noqa: SLF001
+    again.pool.cancel(run)
+    assert again.state(run)["status"] == "cancelled"
+    other = again.start("me", asked.model_copy(update={"draws": 32, "replicates": 1}))
+    assert _until(again, other, _ended)["status"] == "done"
+    assert again.pool._processes[0].handle.pid == pid  # noqa: SLF001
+    # A process that dies by itself fails its run alone, and is replaced.
+    third = again.start("me", asked.model_copy(update={"seed": 5}))
+    _until(again, third, lambda s: s["status"] == "running")
+    os.kill(pid, signal.SIGKILL)
+    assert "resume it" in _until(again, third, _ended)["reason"]
+    again.close()
+
+
+def test_the_queue_gives_turns_and_puts_the_server_last(tmp_path: Path) -> None:
+    service = Service(tmp_path, Limits(workers=0, waiting=5, each=3))
+    pool, orders = service.pool, {"scenario": "x"}
+    for client in (HOUSE, "a", "a", "a", "b"):
+        pool.submit(client, service.register.add(client, {}), orders)
+    with pytest.raises(UsageError, match="at most 3 of yours"):
+        pool.submit("a", "one", orders)
+    turns = []
+    while (client := pool._next()) is not None:  # noqa: SLF001
+        pool._queues[client].popleft()  # noqa: SLF001
+        pool._queues.move_to_end(client)  # noqa: SLF001
+        turns.append(client)
+    assert turns == ["a", "b", "a", "a", HOUSE]
+    service.close()
+
+
+def test_the_register_survives_and_its_ids_cannot_be_guessed(tmp_path: Path) -> None:
+    register = Register(tmp_path)
+    ids = [register.add("me", {"k": k}) for k in range(3)]
+    register.mark(ids[0], "done")
+    register.mark(ids[1], "running")
+    register.close()
+    again = Register(tmp_path)
+    stands = [again.get(key) for key in ids]
+    assert [x["status"] for x in stands if x] == ["done", "interrupted", "interrupted"]
+    assert len(set(ids)) == 3
+    assert all(len(key) == 22 for key in ids)
+    assert again.get("' or 1=1 --") is None
+    assert [x["id"] for x in again.recent("you")] == []

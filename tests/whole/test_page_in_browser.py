@@ -1,0 +1,153 @@
+"""The page in a real browser: slide, share, cancel, by keyboard, on a phone.
+
+Needs Chromium, as the tests of the report do.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.whole.test_report_in_browser import browser  # noqa: F401 - a fixture
+
+TIMEOUT = 90_000
+
+
+@pytest.fixture(scope="module")
+def address(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the small scenario's page on a server with a process."""
+    import uvicorn
+
+    from detente.interfaces.web.app import create
+    from detente.interfaces.web.asked import Upload
+    from detente.interfaces.web.pool import Limits
+
+    app = create(tmp_path_factory.mktemp("runs"), Limits(workers=1), warm=False)
+    files = {
+        name: (tiny / f"{name}.toml").read_text() for name in ("scenario", "world")
+    }
+    key = app.state.service.upload("127.0.0.1", Upload(**files, name="tiny"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/s/{key}"
+    server.should_exit = True
+    thread.join(10)
+
+
+class Open:
+    """A page, and what its browser complained of."""
+
+    def __init__(self, browser: Any, url: str, **options: Any) -> None:  # noqa: F811
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(TIMEOUT)
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda r: self.hosts.add(re.split("[/:?]+", r.url)[1]))
+        self.page.goto(url)
+
+    def whole(self, changed: bool) -> None:
+        """Wait until a whole result is shown."""
+        there = ".chips button" if changed else "html"
+        self.page.locator(there).first.wait_for(state="attached")
+        self.page.locator("html[data-whole=yes][data-busy=no]").wait_for(
+            state="attached"
+        )
+
+    def numbers(self) -> list[str]:
+        """Return every share and effect that is shown."""
+        bars = self.page.locator("#cards .bar:not(.before)")
+        return bars.evaluate_all("all => all.map(bar => bar.ariaLabel)")
+
+
+@pytest.fixture
+def opened(browser: Any, address: str) -> Iterator[Any]:  # noqa: F811
+    """Return a function that opens the page, or another of its server."""
+    contexts = []
+
+    def call(url: str = "", **options: Any) -> Open:
+        found = Open(browser, url or address, **options)
+        contexts.append(found.context)
+        return found
+
+    yield call
+    for context in contexts:
+        context.close()
+
+
+def test_sliding_answers_whether_verdicts_change_and_a_link_gives_the_same(
+    opened: Any,
+) -> None:
+    first = opened()
+    first.whole(changed=False)
+    assert "as it stands" in first.page.locator("#headline").inner_text()
+    before = first.numbers()
+    slider = first.page.locator(".lever input").first
+    slider.focus()
+    first.page.keyboard.press(
+        "End"
+    )  # by keyboard: leaders see fully that they are feared
+    first.page.locator("html[data-busy=yes]").wait_for(state="attached")
+    first.whole(changed=True)
+    said = first.page.locator("#headline").inner_text()
+    assert re.match(r"(Yes|No): ", said), said
+    after = first.numbers()
+    assert sorted(after) != sorted(before)
+    assert ".empathy=1" in first.page.url.replace("%3D", "=")
+    assert "--set" in first.page.locator("#command").inner_text()
+    first.page.locator("figure .chart svg").wait_for()
+    first.page.locator("figure summary").click()
+    assert first.page.locator("figure tbody tr").count() > 1
+    assert first.complaints == []
+    assert first.hosts == {"127.0.0.1"}
+
+    second = opened(first.page.url)
+    second.whole(changed=True)
+    assert second.numbers() == after
+    second.page.locator("#clear").click()
+    second.page.locator("#set:empty").wait_for(state="attached")
+
+
+def test_a_move_and_a_tie_can_be_changed_and_a_run_cancelled(opened: Any) -> None:
+    found = opened()
+    page = found.page
+    page.locator("#headline").wait_for()
+    page.get_by_text("Ties at the start").click()
+    page.locator("#up").click()
+    page.get_by_text("Moves: who does what").click()
+    page.locator("#moves input").first.uncheck()
+    assert page.locator(".chips li").count() == 2
+    assert ".tie=" in page.url.replace("%3D", "=")
+    page.locator("#cancel").wait_for()
+    page.locator("#cancel").click()
+    page.locator("#headline", has_text="Cancelled").wait_for()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1400])
+def test_no_width_makes_the_page_scroll_sideways(opened: Any, width: int) -> None:
+    page = opened(viewport={"width": width, "height": 800}).page
+    page.locator("#cards .card").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_violation_is_found(opened: Any, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = opened(bypass_csp=True, color_scheme=scheme)
+    found.whole(changed=False)
+    pages = [found.page, opened(found.page.url.split("/s/")[0], bypass_csp=True).page]
+    for page in pages:
+        violations = Axe().run(page).response["violations"]
+        assert [
+            (each["id"], each["nodes"][0]["html"][:200]) for each in violations
+        ] == []  # fmt: skip
