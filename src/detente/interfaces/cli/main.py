@@ -27,6 +27,7 @@ from detente.interfaces.cli import (
     report,
     runs,
     show,
+    theory,
     view,
 )
 from detente.interfaces.cli import list as list_scenarios
@@ -47,6 +48,7 @@ COMMANDS: dict[str, ModuleType] = {
     "show": show,
     "check": check,
     "new": new,
+    "theory": theory,
     "data": data,
     "fit": fit,
     "backtest": backtest,
