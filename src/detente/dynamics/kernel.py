@@ -399,6 +399,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
                 moves.shock,
             ),
             approved=state.approved,
+            memory=state.memory,
         )  # fmt: skip
 
     def log_prob(

@@ -23,8 +23,8 @@ import numpy as np
 
 from detente.theory.model import Lines, Model, Number, Series
 
-__all__ = ["BEFORE_THE_WAR", "MODEL", "Line", "Race", "equilibrium", "growth_line", "path",
-           "rates"]  # fmt: skip
+__all__ = ["BEFORE_THE_WAR", "MODEL", "Line", "Race", "equilibrium", "growth_line",
+           "path", "rates"]  # fmt: skip
 
 BEFORE_THE_WAR = {1908: 184.102, 1909: 192.225, 1910: 195.262, 1911: 203.611,
                1912: 226.181, 1913: 278.028}  # fmt: skip
