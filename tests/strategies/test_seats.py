@@ -136,8 +136,7 @@ def test_others_judge_what_is_done_by_the_law_not_by_the_strategy(games: Any) ->
 
 
 def test_a_law_abiding_strategy_does_not_look_at_its_motive(games: Any) -> None:
-    beliefs = (games[x, "law"]["belief"][:, 9, 1, 0] for x in ("always", "dove"))
-    hawk, dove = (x.mean() for x in beliefs)
+    """Chances of one who does as the law has a seeker do are alike in all futures."""
     chances = games["dove", "law"]["chance"][:, 0, 1, 0]
     assert np.ptp(chances) < 1e-6 < chances[0]
 

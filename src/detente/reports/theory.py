@@ -19,7 +19,7 @@ CELL = 54
 HEAT = ("#f2e9d8", "#e69f00", "#b33c00")
 """Low, middle, high; text on it is black on the first two, white on the last."""
 
-DARKEST = 0.6
+DARKEST = 0.78
 """Share of the range from which text on a cell is white."""
 
 

@@ -15,13 +15,17 @@ import jax.numpy as jnp
 import numpy as np
 
 from detente.core.bits import stream
+from detente.core.errors import RunError
 from detente.dynamics.kernel import kernel
 from detente.dynamics.pairs import Dense
 from detente.dynamics.spiral import Close, spiral_number
 from detente.dynamics.state import Moves, Parameters, Switches, World
 from detente.dynamics.trajectory import simulate
 from detente.lenses.records import records
-from detente.worlds.compile import Compiled, Plan
+from detente.strategies.catalogue import named
+from detente.strategies.own import problem_raised
+from detente.strategies.seats import Seat, begin, seated
+from detente.worlds.compile import Compiled, Plan, Seats
 from detente.worlds.measures import Kept, Query, accumulate, measure
 
 __all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members", "filled"]
@@ -111,7 +115,10 @@ class Engine:
             k, queries, compiled.sides, np.asarray(any_plan.world.population),
             compiled.homes, places,
         )  # fmt: skip
-        self._run = jax.jit(partial(_members, k, read, probe))
+        self._programs = {
+            seats: jax.jit(partial(_members, k, _seats(seats, compiled), read, probe))
+            for seats in {(), *compiled.strategies.values()}
+        }
         self._number = jax.jit(partial(_numbers, places, probe))
 
     def run(
@@ -134,13 +141,16 @@ class Engine:
         """
         world, moves = self._inputs(plan, hold)
         drawn = records({key: filled(x) for key, x in parameters.items()})
-        kept = self._run(
-            members, drawn, np.uint32(seed), world, self.compiled.first, moves, switches
-        )
+        followed = self.compiled.strategies
+        seats = followed.get(plan if isinstance(plan, str) else "", ())
+        kept = _told(
+            self._programs[seats], members, drawn, np.uint32(seed), world,
+            self.compiled.first, moves, switches,
+        )  # fmt: skip
         close = kept.pop("close")
-        number = (
+        number = (  # of the law; of strategies there is none
             self._number(close, drawn, world, moves, switches)
-            if count_spiral else np.full(MEMBERS, np.nan, np.float32)
+            if count_spiral and not seats else np.full(MEMBERS, np.nan, np.float32)
         )  # fmt: skip
         arrays = {name: np.asarray(x) for name, x in kept.items()}
         arrays["outcomes"] = accumulate(
@@ -165,9 +175,25 @@ def filled(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values, spare]).astype(np.float32)
 
 
+def _seats(held: Seats, compiled: Compiled) -> list[Seat]:
+    """Return the seats of a plan."""
+    count = len(compiled.actors)
+    return [Seat(place, named(spec, count)) for place, spec in held]
+
+
+def _told(program: Any, *inputs: Any) -> dict[str, Any]:
+    """Run a program, and refuse what it found if a user's strategy went wrong."""
+    found = jax.block_until_ready(program(*inputs))
+    problem = problem_raised()
+    if problem is not None:
+        raise RunError(problem)
+    return found
+
+
 def _members(
-    k: Any, read: Any, probe: int, members: Members, parameters: Parameters,
-    seed: Any, world: World, first: Moves, moves: Moves, switches: Switches,
+    k: Any, seats: list[Seat], read: Any, probe: int, members: Members,
+    parameters: Parameters, seed: Any, world: World, first: Moves, moves: Moves,
+    switches: Switches,
 ) -> dict[str, Any]:  # fmt: skip
     """Run the members of one batch."""
 
@@ -183,7 +209,10 @@ def _members(
             return kept._replace(pairs=(mean, square, whole))
 
         key = stream(seed, draw, replicate)
-        return simulate(k, reduced, key, world, first, moves, p, switches)[1]
+        memory = begin(seats, world.codes.shape[0]) if seats else None
+        return simulate(
+            seated(k, seats), reduced, key, world, first, moves, p, switches, memory
+        )[1]
 
     axes = Kept(*[cast("Any", axis) for axis in (0, 0, 0, 0, 0, None)])
     kept = jax.vmap(one, axis_name="member", out_axes=axes)(*members, parameters)

@@ -28,6 +28,7 @@ from detente.interfaces.cli import (
     runs,
     show,
     theory,
+    tournament,
     view,
 )
 from detente.interfaces.cli import list as list_scenarios
@@ -49,6 +50,7 @@ COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "new": new,
     "theory": theory,
+    "tournament": tournament,
     "data": data,
     "fit": fit,
     "backtest": backtest,
