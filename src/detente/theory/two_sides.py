@@ -43,6 +43,7 @@ def two_sides(*, allies: bool) -> World:
         "present": one,
         "distance": (DISTANCE * (1 - np.eye(n))).astype(np.float32),
         "contiguous": other,
+        "remote": square,
         "pact": square,
         "affinity": square,
         "nuclear": none,
