@@ -25,6 +25,7 @@ import detente.laws
 from detente.core.parameters import Parameter, bounded
 from detente.lenses import lens as lenses
 from detente.reports.views import VIEWS
+from detente.theory.catalogue import MODELS, told
 from detente.worlds.load import catalogue, load
 from detente.worlds.outcomes import EVENTS, OUTCOMES, width_for
 from detente.worlds.schema import Scenario
@@ -101,6 +102,38 @@ def laws() -> list[ModuleType]:
     """Return the modules of all laws, in the order of their names."""
     names = sorted(each.name for each in pkgutil.iter_modules(detente.laws.__path__))
     return [importlib.import_module(f"detente.laws.{name}") for name in names]
+
+
+# ---- Models of theory --------------------------------------------------------------
+
+
+def models_page() -> Iterator[str]:
+    """Yield the parts of the page on the models of others, from their files."""
+    yield head(
+        "Models of theory",
+        "src/detente/theory/",
+        "The formal models behind the laws, each in its own terms. `detente theory "
+        "NAME` prints one\nwith what the code finds for each number, and `--figure "
+        "FILE` draws it. *Derived* numbers\nfollow from the equation and were worked "
+        "out anew; "
+        "*published* ones are their author's.\n[Why they are here](../explanation/"
+        "theory.md), and how the kernel stands to each.",
+    )
+    for name, each in MODELS.items():
+        _, _, rest = told(name).partition("\n")
+        yield f"## {each.title}\n\n`{name}`: {each.says}\n{rest}"
+        for scheme, suffix in (("light", ""), ("dark", "-dark")):
+            yield (
+                f"```{{image}} ../pictures/theory/{name}{suffix}.svg\n"
+                f":class: only-{scheme}\n:alt: {each.picture().caption}\n```"
+            )
+        yield table(
+            ("number", "known", "origin"),
+            ((cell(n.what), f"{n.known:.4g}", n.origin) for n in each.numbers()),
+        )
+        yield f"In the kernel: {each.kernel}."
+        if each.unmet:
+            yield "Not checked, and why:\n\n" + "\n".join(f"- {x}" for x in each.unmet)
 
 
 # ---- Lenses ------------------------------------------------------------------------
@@ -493,6 +526,7 @@ def references_page() -> Iterator[str]:
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "laws": laws_page,
+    "models": models_page,
     "lenses": lenses_page,
     "outcomes": outcomes_page,
     "views": views_page,

@@ -15,8 +15,9 @@ from detente.decide.weights import (
     moved,
     weights,
 )  # fmt: skip
-from detente.dynamics.kernel import kernel, settle
+from detente.dynamics.kernel import kernel
 from detente.dynamics.pairs import Dense
+from detente.dynamics.start import settle
 from detente.lenses.lens import Joint, Lens, load, sample
 from detente.lenses.records import records
 from detente.worlds.compile import compile_scenario

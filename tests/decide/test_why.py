@@ -85,6 +85,15 @@ def test_what_cannot_be_explained_is_refused_in_one_line(tiny_run: Run) -> None:
         explain(tiny_run, ["rival-fears"], lens="nobody")
 
 
+def test_a_run_in_which_somebody_follows_a_strategy_is_refused(
+    tiny_run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    led = tiny_run.scenario.model_copy(update={"strategies": {"RIVAL": "grit"}})
+    monkeypatch.setattr(tiny_run, "scenario", led)
+    with pytest.raises(UsageError, match="one in which RIVAL follows a strategy"):
+        explain(tiny_run, ["rival-fears"])
+
+
 def test_too_few_draws_say_how_many_are_needed(
     tiny_run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,8 +10,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from detente.core.bits import code, stream, uniform
-from detente.dynamics.kernel import Kernel, kernel, settle
+from detente.dynamics.kernel import Kernel, kernel
 from detente.dynamics.pairs import Dense
+from detente.dynamics.start import settle
 from detente.dynamics.state import (
     Fixed,
     Moves,

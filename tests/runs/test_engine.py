@@ -163,3 +163,21 @@ def test_a_tie_held_still_stays(engine: Engine, draws: Any) -> None:
     held = ran(engine, draws, EVERY, Variant("distance", "ALLY-HUB"))
     ally, hub = (engine.compiled.actors.index(code) for code in ("ALLY", "HUB"))
     assert (held.mean[:, 2, ally, hub] == 2).all()
+
+
+def test_a_strategy_moves_its_plan_and_leaves_the_others_as_they_were(
+    engine: Engine, draws: Any, batch: Batch
+) -> None:
+    plans = dict(RECIPE.scenario.plans)
+    hawk = plans["distance"].model_copy(update={"strategies": {"RIVAL": "hawk"}})
+    scenario = RECIPE.scenario.model_copy(update={"plans": plans | {"distance": hawk}})
+    compiled = compile_scenario(scenario)
+    other = Engine(compiled, RECIPE.queries, RECIPE.principals, RECIPE.probe)
+    followed = ran(other, draws, EVERY, Variant("distance"))
+    plain = ran(engine, draws, EVERY, Variant("distance"))
+    assert np.isfinite(followed.outcomes).all()
+    assert (followed.outcomes[:, :, 1].mean(0) > plain.outcomes[:, :, 1].mean(0)).any()
+    tension = followed.outcomes[..., 0]
+    assert (tension > 0.22).all(), "a hawk begins a dispute in 22.5 years of a hundred"
+    assert np.isnan(followed.spiral).all(), "the number is one of the law"
+    np.testing.assert_array_equal(ran(other, draws, EVERY).outcomes, batch.outcomes)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.theory.arms_game import equilibrium
+from detente.theory.arms_game import equilibrium, reply_slope
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,9 @@ def test_more_to_lose_or_to_gain_arms_both_sides(
         equilibrium((gain, gain), (loss + more, loss), 1.0),
     ):
         assert all(b >= a - 1e-9 for a, b in zip(base, changed, strict=True))
+
+
+def test_the_slope_of_the_reply_says_how_many_equilibria_there_are() -> None:
+    """Below 1 a single one; a loss beyond cost and gain leaves none but arms."""
+    assert reply_slope(0.05, 0.9, 1.0) == pytest.approx(0.85)
+    assert reply_slope(0.05, 1.2, 1.0) > 1

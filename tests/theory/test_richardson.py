@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.theory.richardson import Race, equilibrium, path
+from detente.theory.richardson import Race, equilibrium, growth_line, path, rates
 
 RATE = st.floats(0.05, 0.6)
 
@@ -33,3 +33,26 @@ def test_where_it_rests_it_stays(k: float, m: float, a: float, b: float) -> None
     rest = equilibrium(race)
     np.testing.assert_allclose(path(race, rest, 2)[-1], rest, rtol=1e-9)
     np.testing.assert_allclose(path(race, (9.0, 1.0), 400)[-1], rest, rtol=1e-6)
+
+
+@given(RATE, RATE, RATE, RATE)
+def test_rates_are_those_of_the_matrix_and_tell_whether_it_runs_away(
+    k: float, m: float, a: float, b: float
+) -> None:
+    race = Race((k, m), (a, b), (0.0, 0.0))
+    expected = np.linalg.eigvals(np.array([[-a, k], [m, -b]]))
+    np.testing.assert_allclose(sorted(rates(race)), sorted(expected.real), atol=1e-9)
+    if abs(k * m - a * b) > 1e-6:
+        assert (rates(race)[0] < 0) == (k * m < a * b)
+
+
+def test_the_line_of_a_race_of_equals_is_its_own() -> None:
+    """Totals that grow by half of what exceeds 100, taken between two years."""
+    totals, now = {}, 110.0
+    for year in range(5):
+        totals[year] = now
+        now = (now * 1.25 - 50) / 0.75  # growth = .5 (middle - 100)
+    found = growth_line(totals)
+    assert found.slope == pytest.approx(0.5)
+    assert found.zero == pytest.approx(100)
+    assert found.explained == pytest.approx(1)

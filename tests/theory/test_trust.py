@@ -45,3 +45,8 @@ def test_the_threshold_of_each_seeker_adds_up_to_the_share_that_arms(
     losses = [worst * (k + 0.5) / 2000 for k in range(2000)]
     armed = sum(1 - fear < trust.trust_needed(0, gain, loss, 0) for loss in losses)
     assert trust.arming(fear, 0, gain, worst) == pytest.approx(armed / 2000, abs=1e-3)
+
+
+@given(SHARE, SHARE)
+def test_fear_is_a_martingale(fear: float, seekers: float) -> None:
+    assert trust.expected_fear(fear, seekers) == pytest.approx(fear)

@@ -285,3 +285,31 @@ def test_any_bytes_are_refused_in_one_line(scratch: Path, raw: bytes) -> None:
     with pytest.raises(ScenarioError) as caught:
         load(scratch)
     assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[strategies]\nRIVL = "hawk"', "strategies: expected the code of an actor"),
+        ('[strategies]\nRIVAL = "hawkish"', 'did you mean "hawk"'),
+        ('[strategies]\nRIVAL = "mine.py:plan"', "with --strategy"),
+        ('[plans.guarantee.strategies]\nRIVAL = "scripted:xx"', "a strategy"),
+        ("[strategies]\nRIVAL = 3", "strategies.RIVAL"),
+    ],
+)
+def test_a_strategy_that_cannot_be_is_refused(
+    folder: Path, written: str, said: str
+) -> None:
+    file = folder / "scenario.toml"
+    file.write_text(f"{file.read_text()}\n{written}\n")
+    assert said in refused(folder)
+
+
+def test_strategies_of_a_plan_come_on_top_of_those_of_all(folder: Path) -> None:
+    file = folder / "scenario.toml"
+    held = '[strategies]\nRIVAL = "tit-for-tat"\n'
+    own = '[plans.guarantee.strategies]\nRIVAL = "grit"\nALLY = "dove"\n'
+    file.write_text(f"{file.read_text()}\n{held}{own}")
+    scenario = load(folder)
+    assert scenario.strategies_of() == {"RIVAL": "tit-for-tat"}
+    assert scenario.strategies_of("guarantee") == {"RIVAL": "grit", "ALLY": "dove"}

@@ -15,6 +15,9 @@ from detente.lenses import lens as lenses_
 from detente.lenses.lens import Lens
 from detente.runs.opening import opened
 from detente.runs.store import Store, inputs_hash, source_hash
+from detente.strategies.catalogue import named
+from detente.strategies.own import fingerprint as own_fingerprint
+from detente.strategies.own import is_own
 from detente.worlds.load import fingerprint, load
 from detente.worlds.schema import Scenario
 
@@ -159,6 +162,23 @@ def silent(stage: str, done: int, total: int, left: float | None) -> None:
     """
 
 
+def _own(scenario: Scenario) -> dict[str, Any]:
+    """Return the contents of a user's strategies: they may change behind their names.
+
+    Raises:
+        UsageError: If one is no good.
+    """
+    specs = {
+        spec
+        for plan in (None, *scenario.plans)
+        for spec in scenario.strategies_of(plan).values()
+        if is_own(spec)
+    }
+    for spec in specs:
+        named(spec, len(scenario.world.actors))
+    return {"own": {s: own_fingerprint(s) for s in sorted(specs)}} if specs else {}
+
+
 def run(
     scenario: str | Path | Scenario,
     lenses: Sequence[str] | str | None = None,
@@ -262,5 +282,6 @@ def ask(
     }  # fmt: skip
     if changed.said:
         inputs["changes"] = changed.said
+    inputs |= _own(changed.scenario)
     folder = Path(out or "runs") / loaded.slug / inputs_hash(inputs)
     return Asked(changed, views, Store(folder, inputs))

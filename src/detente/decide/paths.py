@@ -26,8 +26,9 @@ from detente.decide.steps import (
     in_order,
     swaps,
 )
-from detente.dynamics.kernel import Kernel, kernel, settle
+from detente.dynamics.kernel import Kernel, kernel
 from detente.dynamics.pairs import Dense
+from detente.dynamics.start import settle
 from detente.dynamics.state import (
     Actions,
     Fixed,

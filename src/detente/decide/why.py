@@ -15,6 +15,7 @@ import numpy as np
 
 from detente.claims.effects import SPIRAL, baseline_of, without_of
 from detente.claims.session import Run
+from detente.core.errors import UsageError
 from detente.decide.futures import Cast, events
 from detente.decide.members import enough, one_of, plain
 from detente.decide.paths import Abreast, Paths
@@ -121,6 +122,12 @@ def explain(
         one_of("claim", claim, scenario.claims)
     one_of("lens", chosen, made["lenses"])
     enough(run, FEWEST, "explain")
+    held = [code for plan in scenario.plans for code in scenario.strategies_of(plan)]
+    if held:
+        raise UsageError.at(
+            "explain", "a run in which the law moves everybody",
+            f"one in which {held[0]} follows a strategy", "run it without strategies",
+        )  # fmt: skip
     draws = min(int(made["draws"]), MEMBERS)
     compiled = compile_scenario(scenario)
     about = [scenario.claims[claim] for claim in claims]

@@ -115,7 +115,7 @@ class Close(NamedTuple):
 def close_up(now: Moment, principals: np.ndarray) -> Close:
     """Return the part of a moment from which the spiral number can be taken."""
     return Close(
-        _only(principals, now.state),
+        _only(principals, now.state._replace(memory=None)),
         _only(principals, now.fixed),
         now.signals.attack[principals][:, principals],
         now.signals.defence[principals][:, principals],

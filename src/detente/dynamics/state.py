@@ -4,7 +4,7 @@ Shapes: N actors, P ordered pairs (see `detente.dynamics.pairs`), V votes, A hub
 alliances. Arrays of a year have no year axis here; `Moves` stacks one on top.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jax import Array
 
@@ -66,6 +66,7 @@ class State(NamedTuple):
         credibility: Expected reliability, 0-1, shape (N,).
         mood: War mood (>= 0), shape (N,).
         approved: 1 for each proposal that passed, shape (V,).
+        memory: What actors remember who follow a strategy; None if nobody does.
     """
 
     log_arms: Array
@@ -83,6 +84,7 @@ class State(NamedTuple):
     credibility: Array
     mood: Array
     approved: Array
+    memory: Any = None
 
 
 class World(NamedTuple):

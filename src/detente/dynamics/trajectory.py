@@ -16,8 +16,9 @@ from jax import Array
 from jax.experimental import io_callback
 
 from detente.core.bits import code, stream, uniform
-from detente.dynamics.kernel import Kernel, Outlook, settle
+from detente.dynamics.kernel import Kernel, Outlook
 from detente.dynamics.pairs import Dense
+from detente.dynamics.start import settle
 from detente.dynamics.state import (
     Actions,
     Fixed,
@@ -264,14 +265,18 @@ def person(
 
 def simulate(
     k: Kernel, measure: Measure, key: Array, world: World, first: Moves, moves: Moves,
-    p: Parameters, switches: Switches,
+    p: Parameters, switches: Switches, memory: Any = None,
 ) -> tuple[State, Any]:  # fmt: skip
-    """Draw one trajectory: start, acts, motives. See `trajectory` for the rest."""
+    """Draw one trajectory: start, acts, motives. See `trajectory` for the rest.
+
+    `memory` is what actors who follow a strategy remember at the start.
+    """
 
     def bits(purpose: str) -> Array:
         return uniform(stream(key, code(purpose)), world.codes)
 
     start, fixed = settle(world, p, first, bits, k)
+    start = start._replace(memory=memory)
     return trajectory(
         k, draw(key, world), measure, start, fixed, world, moves, p, switches
     )

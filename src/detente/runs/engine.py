@@ -15,13 +15,17 @@ import jax.numpy as jnp
 import numpy as np
 
 from detente.core.bits import stream
+from detente.core.errors import RunError
 from detente.dynamics.kernel import kernel
 from detente.dynamics.pairs import Dense
 from detente.dynamics.spiral import Close, spiral_number
 from detente.dynamics.state import Moves, Parameters, Switches, World
 from detente.dynamics.trajectory import simulate
 from detente.lenses.records import records
-from detente.worlds.compile import Compiled, Plan
+from detente.strategies.catalogue import named
+from detente.strategies.own import fingerprint, is_own, problem_raised
+from detente.strategies.seats import Seat, begin, seated
+from detente.worlds.compile import Compiled, Plan, Seats
 from detente.worlds.measures import Kept, Query, accumulate, measure
 
 __all__ = ["MEMBERS", "WHOLE", "Batch", "Engine", "Members", "filled"]
@@ -91,22 +95,26 @@ class Batch(NamedTuple):
 class _Asked(NamedTuple):
     """All that a program depends on beside its inputs."""
 
-    actors: int
+    actors: tuple[str, ...]
     queries: tuple[Query, ...]
     sides: tuple[tuple[str, tuple[float, ...]], ...]
     population: tuple[float, ...]
     homes: tuple[str, ...]
     places: tuple[int, ...]
     probe: int
+    seats: Seats
+    own: tuple[str, ...]
 
 
-@lru_cache(4)
+@lru_cache(8)
 def _programs(asked: _Asked) -> tuple[Any, Any]:
     """Return the programs of members and of spiral numbers.
 
     A process that runs one scenario again, changed, traces and compiles nothing anew.
     """
-    k = kernel(Dense(asked.actors))
+    count = len(asked.actors)
+    k = kernel(Dense(count))
+    seats = [Seat(place, named(spec, count)) for place, spec in asked.seats]
     sides = {side: np.array(mask, np.float32) for side, mask in asked.sides}
     places = np.array(asked.places)
     read = measure(
@@ -114,7 +122,7 @@ def _programs(asked: _Asked) -> tuple[Any, Any]:
         places,
     )  # fmt: skip
     return (
-        jax.jit(partial(_members, k, read, asked.probe)),
+        jax.jit(partial(_members, k, seats, read, asked.probe)),
         jax.jit(partial(_numbers, places, asked.probe)),
     )
 
@@ -136,12 +144,17 @@ class Engine:
         """Prepare the programs; they are compiled at their first batch."""
         self.compiled, self.queries = compiled, queries
         any_plan = next(iter(compiled.plans.values()))
-        self._run, self._number = _programs(_Asked(
-            len(compiled.actors), tuple(queries),
+        asked = _Asked(
+            tuple(compiled.actors), tuple(queries),
             tuple((k, tuple(mask.tolist())) for k, mask in compiled.sides.items()),
             tuple(np.asarray(any_plan.world.population).tolist()), compiled.homes,
-            tuple(compiled.actors.index(code) for code in principals), probe,
-        ))  # fmt: skip
+            tuple(compiled.actors.index(code) for code in principals), probe, (), (),
+        )  # fmt: skip
+        self._number = _programs(asked)[1]
+        self._programs = {
+            seats: _programs(asked._replace(seats=seats, own=_contents(seats)))[0]
+            for seats in {(), *compiled.strategies.values()}
+        }
 
     def run(
         self, plan: str | Plan, switches: Switches,
@@ -163,13 +176,16 @@ class Engine:
         """
         world, moves = self._inputs(plan, hold)
         drawn = records({key: filled(x) for key, x in parameters.items()})
-        kept = self._run(
-            members, drawn, np.uint32(seed), world, self.compiled.first, moves, switches
-        )
+        followed = self.compiled.strategies
+        seats = followed.get(plan if isinstance(plan, str) else "", ())
+        kept = _told(
+            self._programs[seats], members, drawn, np.uint32(seed), world,
+            self.compiled.first, moves, switches,
+        )  # fmt: skip
         close = kept.pop("close")
-        number = (
+        number = (  # of the law; of strategies there is none
             self._number(close, drawn, world, moves, switches)
-            if count_spiral else np.full(MEMBERS, np.nan, np.float32)
+            if count_spiral and not seats else np.full(MEMBERS, np.nan, np.float32)
         )  # fmt: skip
         arrays = {name: np.asarray(x) for name, x in kept.items()}
         arrays["outcomes"] = accumulate(
@@ -194,9 +210,24 @@ def filled(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values, spare]).astype(np.float32)
 
 
+def _contents(seats: Seats) -> tuple[str, ...]:
+    """Return what stands behind the names of a user's own strategies: it may change."""
+    return tuple(fingerprint(spec) for _, spec in seats if is_own(spec))
+
+
+def _told(program: Any, *inputs: Any) -> dict[str, Any]:
+    """Run a program, and refuse what it found if a user's strategy went wrong."""
+    found = jax.block_until_ready(program(*inputs))
+    problem = problem_raised()
+    if problem is not None:
+        raise RunError(problem)
+    return found
+
+
 def _members(
-    k: Any, read: Any, probe: int, members: Members, parameters: Parameters,
-    seed: Any, world: World, first: Moves, moves: Moves, switches: Switches,
+    k: Any, seats: list[Seat], read: Any, probe: int, members: Members,
+    parameters: Parameters, seed: Any, world: World, first: Moves, moves: Moves,
+    switches: Switches,
 ) -> dict[str, Any]:  # fmt: skip
     """Run the members of one batch."""
 
@@ -212,7 +243,10 @@ def _members(
             return kept._replace(pairs=(mean, square, whole))
 
         key = stream(seed, draw, replicate)
-        return simulate(k, reduced, key, world, first, moves, p, switches)[1]
+        memory = begin(seats, world.codes.shape[0]) if seats else None
+        return simulate(
+            seated(k, seats), reduced, key, world, first, moves, p, switches, memory
+        )[1]
 
     axes = Kept(*[cast("Any", axis) for axis in (0, 0, 0, 0, 0, None)])
     kept = jax.vmap(one, axis_name="member", out_axes=axes)(*members, parameters)

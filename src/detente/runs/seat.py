@@ -15,8 +15,9 @@ import numpy as np
 
 from detente.core.bits import code, stream, uniform
 from detente.core.errors import UsageError, nearest, shown
-from detente.dynamics.kernel import kernel, settle
+from detente.dynamics.kernel import kernel
 from detente.dynamics.pairs import Dense
+from detente.dynamics.start import settle
 from detente.dynamics.state import (
     Actions,
     Moves,

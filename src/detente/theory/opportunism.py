@@ -14,7 +14,9 @@ more arms to beat.
 
 from math import sqrt
 
-__all__ = ["attack", "force_brought"]
+from detente.theory.model import Lines, Model, Number, Series
+
+__all__ = ["MODEL", "attack", "force_brought"]
 
 
 def force_brought(prize: float, defence: float) -> float:
@@ -44,3 +46,38 @@ def attack(prize: float, defence: float, highest: float) -> float:
     if defence >= prize:
         return 0.0
     return min((sqrt(prize) - sqrt(defence)) ** 2 / highest, 1.0)
+
+
+def _numbers() -> tuple[Number, ...]:
+    return (
+        Number("arms against an equal, V = 4 D (a quarter of the prize)", 1.0,
+               force_brought(4.0, 1.0)),
+        Number("P(attack) at V 4, D 1, C 2", 0.5, attack(4.0, 1.0, 2.0)),
+        Number("P(attack) where D = V", 0.0, attack(4.0, 4.0, 2.0)),
+    )  # fmt: skip
+
+
+def _picture() -> Lines:
+    defences = [k / 50 for k in range(61)]
+    return Lines(
+        "defence (share of the prize)",
+        "share of the prize, probability",
+        (
+            Series("arms brought", defences, [force_brought(1, d) for d in defences]),
+            Series("P(attack), costs up to the prize", defences,
+                   [attack(1, d, 1) for d in defences]),
+        ),
+        "Defence always deters; it makes a revisionist arm more up to a quarter of the "
+        "prize, and less beyond.",
+    )  # fmt: skip
+
+
+MODEL = Model(
+    "opportunism",
+    "The opportunist: the rival of the spiral",
+    "A revisionist attacks when force pays, so defence deters.",
+    _numbers,
+    _picture,
+    "law `crisis`, what a revisionist's opportunity adds; that an attacker arms less "
+    "against what it cannot take is in no law (see the page on reliability)",
+)

@@ -14,6 +14,7 @@ from detente.worlds.fields import (
     Line,
     Name,
     Pair,
+    Strategies,
     Strict,
     Text,
     Year,
@@ -35,11 +36,13 @@ class Plan(Strict):
         title: Its name in words.
         summary: What is done and why, in a sentence or two.
         moves: The moves beyond those common to all plans.
+        strategies: Who follows what in this plan, on top of those of the scenario.
     """
 
     title: Line
     summary: Text | None = None
     moves: Annotated[tuple[Move, ...], Field(strict=False), _MOVES] = ()
+    strategies: Strategies = Field(default_factory=dict)
 
 
 class Than(Strict):

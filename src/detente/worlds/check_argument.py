@@ -7,7 +7,10 @@ only speak of outcomes that are measured, over years that are simulated.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from detente.core.errors import nearest, shown
+from detente.core.errors import UsageError, nearest, shown
+from detente.strategies.catalogue import SCRIPT, rule
+from detente.strategies.own import is_own
+from detente.strategies.rules import RULES
 from detente.worlds.argument import Part, Than
 from detente.worlds.check_interests import interest_problems, size_problems
 from detente.worlds.explain import Problem
@@ -48,6 +51,7 @@ def argument_problems(scenario: Scenario) -> Iterator[Problem]:
     for key, plan in scenario.plans.items():
         yield from _listed_moves(scenario, f"plans.{key}.moves", plan.moves)
         yield from posted_problems(scenario, key)
+    yield from _strategies(scenario)
     for key, claim in scenario.claims.items():
         path = f"claims.{key}"
         yield from _plans(scenario, f"{path}.plan", [claim.plan])
@@ -59,6 +63,32 @@ def argument_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from interest_problems(scenario.interests, scenario.sides, scenario.years)
     for at, allowed in enumerate(scenario.search.moves if scenario.search else (), 1):
         yield from _allowed(scenario, f"search.moves#{at}", allowed)
+
+
+def _strategies(scenario: Scenario) -> Iterator[Problem]:
+    """Check that strategies exist and that actors do who follow them."""
+    listed = {"strategies": scenario.strategies} | {
+        f"plans.{key}.strategies": plan.strategies
+        for key, plan in scenario.plans.items()
+    }
+    for path, held in listed.items():
+        for code, name in held.items():
+            if code not in scenario.world.actors:
+                yield _unknown(
+                    path, "the code of an actor", code, scenario.world.actors
+                )
+            if is_own(name):
+                yield Problem(
+                    FILE, f"{path}.{code}", "the name of a strategy", shown(name),
+                    "give a file of your own with --strategy",
+                )  # fmt: skip
+                continue
+            try:
+                rule(name)
+            except UsageError:
+                yield _unknown(
+                    f"{path}.{code}", "a strategy", name, [*RULES, f"{SCRIPT}fh"]
+                )
 
 
 def _allowed(scenario: Scenario, path: str, allowed: Allowed) -> Iterator[Problem]:

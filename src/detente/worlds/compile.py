@@ -20,12 +20,23 @@ from detente.worlds.moves import Move
 from detente.worlds.schema import EVERYONE, Scenario
 from detente.worlds.sheet import Sheet
 
-__all__ = ["Compiled", "Plan", "compile_plan", "compile_scenario", "count_votes"]
+__all__ = [
+    "Compiled",
+    "Plan",
+    "Seats",
+    "compile_plan",
+    "compile_scenario",
+    "count_votes",
+]
 
 FULL_HEAT = 3.0  # the ordinal that stands for full memory of disputes
 
 # The kernel's record declares JAX arrays; here it is filled with NumPy's.
 _world = cast("Callable[..., World]", World)
+
+
+Seats = tuple[tuple[int, str], ...]
+"""Places of actors, and the strategies they follow."""
 
 
 class Plan(NamedTuple):
@@ -52,6 +63,7 @@ class Compiled(NamedTuple):
         plans: Plans by name.
         homes: Theatre of each actor.
         sides: For each actor, alliance and group: 1 for who belongs, shape (N,).
+        strategies: Who follows what, by plan; "" for plans that are not stated.
     """
 
     actors: tuple[str, ...]
@@ -60,6 +72,7 @@ class Compiled(NamedTuple):
     plans: dict[str, Plan]
     homes: tuple[str, ...]
     sides: dict[str, np.ndarray]
+    strategies: Mapping[str, Seats] = {}
 
     def believing(
         self, stated: Mapping[str, float], empathy: Mapping[str, float] | None = None
@@ -169,6 +182,14 @@ class Compiler:
             },
             homes=tuple(self.home),
             sides={name: self.mask(self.members(name)) for name in names},
+            strategies={
+                name or "": tuple(
+                    (self.place[code], followed)
+                    for code, followed in sorted(held.items())
+                )
+                for name in (None, *plans)
+                if (held := self.scenario.strategies_of(name))
+            },
         )
 
     # world

@@ -32,6 +32,7 @@ __all__ = [
     "Rung",
     "Share",
     "SourceKey",
+    "Strategies",
     "Strict",
     "Text",
     "Year",
@@ -96,6 +97,12 @@ Code = Annotated[
     Expect("a code of 2-8 capital letters or digits", 'write it like "JPN"'),
 ]
 """Code of an actor, such as JPN."""
+
+Strategies = Annotated[
+    dict[Code, Line],
+    Expect("strategies by code of the actor", 'write CHN = "tit-for-tat"'),
+]
+"""Strategies that actors follow in place of the law, by code of the actor."""
 
 Key = Annotated[
     str,

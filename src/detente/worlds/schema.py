@@ -30,6 +30,7 @@ from detente.worlds.fields import (
     Figure,
     Key,
     Line,
+    Strategies,
     Strict,
     Text,
     Year,
@@ -109,6 +110,7 @@ class Scenario(Strict):
         limits: What the scenario cannot say.
         groups: Named lists of actors; alliances are groups too.
         moves: Moves common to all plans.
+        strategies: Who follows a strategy in place of the law, in every plan.
         plans: Plans, by key.
         claims: Claims, by key.
         interests: What plans are chosen by, by key.
@@ -137,6 +139,7 @@ class Scenario(Strict):
         Field(strict=False),
         Expect("a list of moves", "write each move under [[moves]]"),
     ] = ()
+    strategies: Strategies = Field(default_factory=dict)
     plans: Annotated[
         dict[Key, Plan],
         Field(min_length=1, max_length=50),
@@ -181,3 +184,7 @@ class Scenario(Strict):
     def moves_of(self, plan: str) -> tuple[Move, ...]:
         """Return the moves of a plan: those common to all, then its own."""
         return self.moves + self.plans[plan].moves
+
+    def strategies_of(self, plan: str | None = None) -> dict[str, str]:
+        """Return who follows what in a plan, or in one that the scenario lacks."""
+        return self.strategies | (self.plans[plan].strategies if plan else {})

@@ -158,3 +158,34 @@ def test_ctrl_c_in_a_run_says_how_to_go_on(
     monkeypatch.setattr(detente, "run", run, raising=False)
     assert main(["run", str(folder), "--quiet"]) == 130
     assert "the same command again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("RIVAL", "expected CODE=NAME"),
+        ("RIVL=hawk", 'did you mean "RIVAL"'),
+        ("RIVAL=hawks", 'did you mean "hawk"'),
+        ("RIVAL=mine.py:plan", "which is not there"),
+    ],
+)
+def test_a_strategy_that_cannot_be_is_refused_in_one_line(
+    folder: Path, given: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "mine", "--strategy", given]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_a_strategy_takes_the_place_of_those_of_the_plans(folder: Path) -> None:
+    from detente.interfaces.cli.run import following
+    from detente.worlds.load import load
+
+    scenario = load(folder)
+    name, plan = next(iter(scenario.plans.items()))
+    plan = plan.model_copy(update={"strategies": {"RIVAL": "dove", "ALLY": "grit"}})
+    scenario = scenario.model_copy(update={"plans": scenario.plans | {name: plan}})
+    changed = following(scenario, ["RIVAL=hawk"])
+    assert changed.strategies_of(name) == {"RIVAL": "hawk", "ALLY": "grit"}
+    assert following(scenario, []) is scenario

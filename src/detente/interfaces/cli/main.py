@@ -29,6 +29,8 @@ from detente.interfaces.cli import (
     runs,
     serve,
     show,
+    theory,
+    tournament,
     view,
 )
 from detente.interfaces.cli import list as list_scenarios
@@ -51,6 +53,8 @@ COMMANDS: dict[str, ModuleType] = {
     "show": show,
     "check": check,
     "new": new,
+    "theory": theory,
+    "tournament": tournament,
     "data": data,
     "fit": fit,
     "backtest": backtest,

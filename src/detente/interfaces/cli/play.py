@@ -9,7 +9,7 @@ from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.cli.options import whole_number
 
 if TYPE_CHECKING:
-    from detente.interfaces.cli.play_text import Stage
+    from detente.reports.played import Stage
     from detente.runs.seat import Future, Orders
     from detente.worlds.schema import Scenario
 
@@ -117,7 +117,7 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _stage(scenario: "Scenario", about: dict[str, Any]) -> "tuple[Stage, Orders]":
-    from detente.interfaces.cli.play_text import Stage
+    from detente.reports.played import Stage
     from detente.runs.seat import Seat
     from detente.worlds.moves import JoinMove, TieMove
 
@@ -133,7 +133,7 @@ def _stage(scenario: "Scenario", about: dict[str, Any]) -> "tuple[Stage, Orders]
 
 
 def _brief(stage: "Stage", future: "Future", t: int) -> Iterator[str]:
-    from detente.interfaces.cli.play_text import briefing
+    from detente.reports.played import briefing
 
     return briefing(stage, future, t)
 
@@ -145,7 +145,7 @@ def _tell(lines: Iterable[str]) -> None:
 
 def _asked(stage: "Stage", future: "Future", t: int) -> dict[str, Any] | None:
     """Ask until the year is over; return its orders, or None to leave."""
-    from detente.interfaces.cli.play_text import looked_at
+    from detente.reports.played import looked_at
 
     said: dict[str, Any] = {}
     while True:
@@ -240,7 +240,7 @@ def _apply(stage: "Stage", orders: "Orders", t: int, said: dict[str, Any]) -> No
 
 
 def _end(stage: "Stage", orders: "Orders") -> None:
-    from detente.interfaces.cli.play_text import revealed
+    from detente.reports.played import revealed
 
     played = stage.seat.future(orders)
     otherwise = stage.seat.future(stage.seat.orders())

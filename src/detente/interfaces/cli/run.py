@@ -12,6 +12,7 @@ from detente.interfaces.cli.table import only_plans, table
 
 if TYPE_CHECKING:
     from detente.interfaces.api import Run
+    from detente.worlds.schema import Scenario
 
 __all__ = ["DEFAULT_LENSES", "add_numbers", "configure", "execute", "names"]
 
@@ -49,6 +50,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="FOLDER", help="folder for results (default: runs)"
     )
+    parser.add_argument(
+        "--strategy", dest="strategies", metavar="CODE=NAME", nargs="+",
+        action="extend",
+        help="let an actor follow a strategy in every plan, such as CHN=tit-for-tat, "
+        "CHN=scripted:ffh or CHN=mine.py:plan",
+    )  # fmt: skip
     add_numbers(parser)
     _add_switches(parser)
 
@@ -95,7 +102,7 @@ def execute(options: argparse.Namespace) -> int:
     """
     from detente.worlds.load import load
 
-    scenario = load(options.scenario)
+    scenario = following(load(options.scenario), options.strategies or ())
     plans = names(options.plans or ())
     _refuse_unknown_plans(plans, scenario.plans)
     lenses = names(options.lenses or DEFAULT_LENSES)
@@ -120,6 +127,44 @@ def execute(options: argparse.Namespace) -> int:
         sys.stdout.flush()
         _report(options, run)
     return 0
+
+
+def following(scenario: "Scenario", given: Iterable[str]) -> "Scenario":
+    """Return the scenario in which actors follow strategies, in every plan.
+
+    Args:
+        scenario: Scenario.
+        given: Such as "CHN=tit-for-tat".
+
+    Raises:
+        UsageError: If an actor or a strategy does not exist.
+    """
+    from detente.strategies.catalogue import named
+
+    actors, held = scenario.world.actors, {}
+    for text in given:
+        code, equals, name = text.partition("=")
+        if not equals or not name:
+            raise UsageError.at(
+                "--strategy", "CODE=NAME", shown(text), "write it like CHN=tit-for-tat"
+            )
+        if code not in actors:
+            raise UsageError.at(
+                "--strategy", "the code of an actor", shown(code), nearest(code, actors)
+            )
+        named(name, len(actors))
+        held[code] = name
+    if not held:
+        return scenario
+    plans = {
+        key: plan.model_copy(update={"strategies": {
+            code: name for code, name in plan.strategies.items() if code not in held
+        }})
+        for key, plan in scenario.plans.items()
+    }  # fmt: skip
+    return scenario.model_copy(
+        update={"strategies": scenario.strategies | held, "plans": plans}
+    )
 
 
 def _report(options: argparse.Namespace, run: "Run") -> None:
