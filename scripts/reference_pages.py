@@ -470,8 +470,8 @@ def scenario_page() -> Iterator[str]:
         "The scenario format",
         "src/detente/worlds/schema.py",
         "A scenario is a folder with two TOML files: `scenario.toml` argues, "
-        "`world.toml` states\nfacts and assumptions. A third file, `happened.toml`, may "
-        "stand beside a scenario\nof the past: a report lays it over what the run "
+        "`world.toml` states\nfacts and assumptions. A third file, `happened.toml`, "
+        "may stand beside a scenario\nof the past: a report lays it over what the run "
         "foresaw. `detente new` writes a commented "
         "one, `detente check` says in one line\neach what is wrong. An actor is named "
         "by its code (2 to 8 capital letters or digits),\neverything else by a key in "
