@@ -41,6 +41,14 @@ def test_a_recorded_line_is_the_level_and_of_events_the_mean_rate() -> None:
     assert set(lines["tension RIVAL ALLY"].values()) == {0.2}
 
 
+def test_ties_are_drawn_and_not_counted() -> None:
+    tie = {"outcome": "alignment", "of": "HUB", "toward": "ALLY", "source": "made",
+           "unit": "steps of the ladder", "values": {"2023": 2.0}}  # fmt: skip
+    found = findings(happened=HAPPENED | {"series": [tie]})
+    assert list(laid_over(found)) == []
+    assert recorded_line(found) == {"alignment HUB ALLY": {2023: 2.0}}
+
+
 def test_certain_events_are_counted_exactly() -> None:
     assert count_interval(np.ones((3, 4))).tolist() == [4.0, 4.0, 4.0]
     assert count_interval(np.zeros((3, 4))).tolist() == [0.0, 0.0, 0.0]

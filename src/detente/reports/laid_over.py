@@ -3,6 +3,7 @@
 A level is compared year by year with the band that holds 90 % of the futures, chance
 included. An event happens or does not, so its count is compared with the distribution
 of the count: a sum of independent yearly chances, draw by draw, averaged over draws.
+Of ties a run keeps the expectation alone, which is drawn and not counted.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.reports.findings import QUANTILES, Findings
-from detente.worlds.happened import EVENTS
+from detente.worlds.happened import EVENTS, EXPECTED
 
 __all__ = ["RECORDED", "Laid", "count_interval", "laid_over", "recorded_line"]
 
@@ -69,7 +70,7 @@ def count_interval(chances: np.ndarray) -> np.ndarray:
 
 
 def laid_over(findings: Findings) -> Iterator[Laid]:
-    """Yield every recorded series against every lens, under the plan of the record.
+    """Yield recorded series against every lens, under the plan of the record.
 
     Args:
         findings: A run of a scenario with a record.
@@ -82,7 +83,7 @@ def laid_over(findings: Findings) -> Iterator[Laid]:
     outcome = findings.values("outcome")  # lens, plan, draw, replicate, year, query
     for series in happened.series:
         query = " ".join(filter(None, series.query))
-        if query not in queries:  # a run from before the record was written
+        if query not in queries or series.outcome in EXPECTED:
             continue
         when = [y for y in series.by_year if y in findings.years]
         places = [findings.years.index(y) for y in when]

@@ -12,7 +12,7 @@ from pydantic import Field
 from detente.worlds.facts import Source
 from detente.worlds.fields import Expect, Key, Line, Name, SourceKey, Strict, Text
 
-__all__ = ["EVENTS", "RECORDED_UNITS", "Happened", "Series"]
+__all__ = ["EVENTS", "EXPECTED", "RECORDED_UNITS", "Happened", "Series"]
 
 RECORDED_UNITS: dict[str, str] = {
     "arms": "million USD of the start",
@@ -25,6 +25,10 @@ RECORDED_UNITS: dict[str, str] = {
 
 EVENTS = ("tension", "force")
 """Of these, those that happen or do not; a run foresees their chance."""
+
+EXPECTED = ("alignment",)
+"""Of these, those of which a run keeps the expectation: no band of theirs holds chance,
+so a record is drawn beside it and not counted as inside or outside."""
 
 
 class Series(Strict):

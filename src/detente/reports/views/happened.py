@@ -112,8 +112,9 @@ VIEW = View(
     lead="The record of the years after the start, laid over the futures of the plan "
     "that comes nearest to what was done. If levels are right, nine recorded figures "
     "in ten lie inside the band. Figures of one series hang together from year to "
-    "year, so they are fewer tests than they look. Of disputes the count over all years "
-    "is compared, chance included. The plan's effect is not tested by any of this.",
+    "year, so they are fewer tests than they look. Of disputes the count over all "
+    "years is compared, chance included; ties are drawn in the series and not counted, "
+    "since a run keeps their expectation alone. The plan's effect is not tested.",
     columns=(
         Column("series", "recorded"), Column("lens", "lens"), Column("years", "years"),
         Column("inside", "inside the band"), Column("compared", "of"),
