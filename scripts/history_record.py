@@ -178,14 +178,14 @@ def heat_at(codes: Codes, year: int) -> list[dict[str, Any]]:
             years = [y for y in _fought()[key] if year - MEMORABLE <= y <= year]
             found.append({
                 "between": [[one], [other]], "level": rung,
-                "why": f"recorded disputes went on in {_spans(years)} (Gibler, Miller "
+                "why": f"recorded disputes went on in {spans(years)} (Gibler, Miller "
                 f"and Little 2016); memory of them {exact:.2f} of 1 by the rule of the "
                 f"kernel, {MEMORY:g} lasting a year",
             })  # fmt: skip
     return found
 
 
-def _spans(years: list[int]) -> str:
+def spans(years: list[int]) -> str:
     """Write years with runs drawn together."""
     runs: list[list[int]] = [[years[0], years[0]]]
     for before, year in pairwise(years):
