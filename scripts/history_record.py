@@ -17,7 +17,6 @@ from detente.record.frames import table
 from detente.record.history import CONSULTATION, PACT, WEAK
 from detente.record.panel import disputes
 from detente.record.ties import ties
-from detente.worlds.schema import World
 
 MEMORY, JOLT = 0.85, 0.5
 """Centres of the prior for the memory of disputes: see lenses/prior.toml."""
@@ -111,12 +110,10 @@ def pacts_at(codes: Codes, year: int) -> list[dict[str, Any]]:
     return found
 
 
-def majors(codes: Codes, year: int) -> dict[str, Any] | None:
-    """Return who is a major power as a year begins, if worlds can say so."""
-    if "majors" not in World.model_fields:
-        return None
+def majors(codes: Codes, year: int) -> dict[str, Any]:
+    """Return who is a major power in a year, from the one of entry as in the fit."""
     rows = table("majors")
-    there = set(rows.loc[rows["styear"].lt(year) & rows["endyear"].ge(year), "ccode"])
+    there = set(rows.loc[rows["styear"].le(year) & rows["endyear"].ge(year), "ccode"])
     return {"of": [c for c, n in codes.items() if n in there], "source": "cow-majors"}
 
 

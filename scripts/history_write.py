@@ -63,8 +63,8 @@ def world(
     lines += [""] if spec.get("left_out") else []
     lines += _each("ties", tables["ties"])
     lines += _each("pacts", tables["pacts"])
-    if tables["majors"]:
-        lines += _table("[majors]", tables["majors"])
+    lines += ["# Major powers in the year of the start.", ""]
+    lines += _table("[majors]", tables["majors"])
     lines += ["# Contiguity at the end of the year before the start.", ""]
     lines += _each("neighbours", tables["neighbours"])
     lines += ["# Heat follows from recorded disputes; suspicion is assumed.", ""]

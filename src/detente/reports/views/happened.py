@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEW"]
 
-ROW = 26
-"""Height of a row (pixels)."""
+STEP = 9
+"""Height of one lens in a row (pixels)."""
 
 EXPECTED = 0.9
 """Share that lies inside if the run's levels are right."""
@@ -77,9 +77,7 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
             alt.Tooltip("median:Q"), alt.Tooltip("hi:Q", title="95 %"),
         ],
     )  # fmt: skip
-    return alt.layer(right, dot).properties(
-        width=2 * WIDTH, height=alt.Step(ROW * max(len(lenses), 1) / 2)
-    )
+    return alt.layer(right, dot).properties(width=2 * WIDTH, height=alt.Step(STEP))
 
 
 def _reading(findings: Findings) -> str:
