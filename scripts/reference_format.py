@@ -51,11 +51,15 @@ SECTIONS: dict[str, dict[str, str]] = {
         "[[motives]]": "Motive",
         "[[posture]]": "Posture",
     },
+    "`happened.toml`: what is on record of the years after the start": {
+        "file": "Happened",
+        "[[series]]": "Series",
+    },
 }
 """Name of the model behind each table of the files, in the order of the page."""
 
-GIVEN = {"Scenario": {"slug", "world"}}
-"""Fields that no file states: the name of the folder, and the other file."""
+GIVEN = {"Scenario": {"slug", "world", "happened"}}
+"""Fields that no file states: the name of the folder, and the other files."""
 
 
 def sections() -> dict[str, dict[str, type[BaseModel]]]:

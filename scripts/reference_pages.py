@@ -28,7 +28,7 @@ from detente.reports.views import VIEWS
 from detente.theory.catalogue import MODELS, told
 from detente.worlds.load import catalogue, load
 from detente.worlds.outcomes import EVENTS, OUTCOMES, width_for
-from detente.worlds.schema import Scenario
+from detente.worlds.schema import FAMILIES, Scenario
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs/reference"
@@ -40,6 +40,11 @@ MEMBERS = """
    :inherited-members: BaseModel
    :exclude-members: __init__, __new__, model_config"""
 """What to show of a class: also what it has from others, but nothing of pydantic."""
+
+CAPTION = (
+    "*A line is the median over 32 draws under each lens, a band holds 90 % of them; "
+    "red is what really happened, where it is on record.*"
+)
 
 TAIL = NormalDist().inv_cdf(0.95)
 """Standard deviations on either side of the centre that hold nine draws of ten."""
@@ -349,15 +354,22 @@ def catalogue_page() -> Iterator[str]:
         "author's whose\nargument is tested, or ours, added to complete it or to state "
         "the rival reading.",
     )
-    for slug in catalogue():
-        yield from _scenario(slug, load(slug))
+    scenarios = {slug: load(slug) for slug in catalogue()}
+    for family, title in FAMILIES.items():
+        shelf = {k: s for k, s in scenarios.items() if s.family == family}
+        if shelf:
+            yield f"## {title}"
+        for slug, scenario in shelf.items():
+            yield from _scenario(slug, scenario)
 
 
 def _scenario(slug: str, scenario: Scenario) -> Iterator[str]:
     """Yield the parts on one scenario."""
-    yield f"## `{slug}`: {cell(scenario.title)}\n\n*{cell(scenario.question)}*"
+    yield f"### `{slug}`: {cell(scenario.title)}\n\n*{cell(scenario.question)}*"
     if (PICTURES / f"{slug}.png").is_file():
         yield f"![{cell(scenario.title)}](../pictures/{slug}.png)"
+        if scenario.family != "flagship":
+            yield CAPTION
     yield cell(scenario.summary)
     link = f" <{scenario.source_url}>" if scenario.source_url else ""
     yield f"Argument: {cell(scenario.source)}{link}"
@@ -396,8 +408,26 @@ def _scenario(slug: str, scenario: Scenario) -> Iterator[str]:
             for each in scenario.claims.values()
         ),
     )
+    if scenario.happened:
+        yield _happened(scenario)
+    cited = dict.fromkeys(each.source for each in scenario.world.facts.values())
+    yield "Figures from: " + " ".join(
+        cell(scenario.world.sources[key].citation) for key in cited
+    )
     yield "What it cannot say:\n\n" + "\n".join(
         f"- {cell(limit)}" for limit in scenario.limits or ("none stated",)
+    )
+
+
+def _happened(scenario: Scenario) -> str:
+    """Return what is on record of the years after the start."""
+    happened = scenario.happened
+    series = happened.series if happened else ()
+    said = ", ".join(f"`{' '.join(filter(None, each.query))}`" for each in series)
+    plan = happened.plan if happened else ""
+    return (
+        f"What really happened is laid over the levels of `{plan}`, which comes "
+        f"nearest to what was done: {said}. It tests levels, not effects."
     )
 
 
@@ -470,7 +500,9 @@ def scenario_page() -> Iterator[str]:
         "The scenario format",
         "src/detente/worlds/schema.py",
         "A scenario is a folder with two TOML files: `scenario.toml` argues, "
-        "`world.toml` states\nfacts and assumptions. `detente new` writes a commented "
+        "`world.toml` states\nfacts and assumptions. A third file, `happened.toml`, "
+        "may stand beside a scenario\nof the past: a report lays it over what the run "
+        "foresaw. `detente new` writes a commented "
         "one, `detente check` says in one line\neach what is wrong. An actor is named "
         "by its code (2 to 8 capital letters or digits),\neverything else by a key in "
         "small letters. *Must* marks what cannot be left out.",

@@ -19,8 +19,8 @@ from detente.worlds.load import STARTER, parse
 from detente.worlds.measures import ACTOR_VIEWS, PAIR_VIEWS
 from detente.worlds.schema import Scenario
 
-__all__ = ["ACTORS", "ARMS", "DRAWS", "LENSES", "PLANS", "YEARS", "findings",
-           "scenario_of", "verdict"]  # fmt: skip
+__all__ = ["ACTORS", "ARMS", "DRAWS", "HAPPENED", "LENSES", "PLANS", "YEARS",
+           "findings", "scenario_of", "verdict"]  # fmt: skip
 
 ACTORS = ("ALLY", "FAR", "HUB", "RIVAL")
 LENSES = ("prior", "spiral")
@@ -79,10 +79,11 @@ def scenario_of(
     Args:
         plans: Its plans, the baseline first; claims about others are left out.
         alliance: Whether there is one; without it nobody votes.
-        changes: Keys of scenario.toml to replace.
+        changes: Keys of scenario.toml to replace; `happened` is another file.
     """
     argument = tomllib.loads((STARTER / "scenario.toml").read_text("utf-8"))
     facts = tomllib.loads((STARTER / "world.toml").read_text("utf-8"))
+    happened = changes.pop("happened", None)
     facts["actors"]["FAR"] = facts["actors"]["ALLY"] | {
         "name": "Far", "theatre": "west", "capital": [50.0, 5.0]
     }  # fmt: skip
@@ -107,7 +108,7 @@ def scenario_of(
         for key, claim in _claims().items()
         if claim["plan"] in plans
     }
-    return parse(argument | changes, facts, "made-up")
+    return parse(argument | changes, facts, "made-up", happened)
 
 
 def verdict(scenario: Scenario, key: str, plan: str, lens: str, **changes: Any) -> Any:
@@ -142,6 +143,19 @@ def verdict(scenario: Scenario, key: str, plan: str, lens: str, **changes: Any) 
         "if_approved": None, "note": None,
     } | changes  # fmt: skip
 
+
+HAPPENED: dict[str, Any] = {
+    "plan": "guarantee",
+    "sources": {"made": {"citation": "Made up"}},
+    "series": [
+        {"outcome": "burden", "of": "RIVAL", "unit": "% of GDP", "source": "made",
+         "values": {"2023": 0.13, "2024": 0.5, "2026": 0.1}},
+        {"outcome": "tension", "of": "RIVAL", "toward": "ALLY", "source": "made",
+         "unit": "1 if one began, else 0",
+         "values": {str(year): float(year == 2025) for year in range(2023, 2028)}},
+    ],
+}  # fmt: skip
+"""What happened: burdens inside, above and below what was foreseen, and one dispute."""
 
 LEANS = (
     {"parameter": "belief.engagement", "share": 0.5, "lo": 0.4, "hi": 0.6, "sign": 1,
@@ -278,6 +292,7 @@ def findings(
     *, lenses: Sequence[str] = LENSES, plans: Sequence[str] = PLANS,
     actors: Sequence[str] = ACTORS, alliance: bool = True, votes: bool = True,
     hinge: bool = True, refused: bool = True, leans: bool = True,
+    happened: Mapping[str, Any] | None = None,
 ) -> Findings:  # fmt: skip
     """Return what reports read of the run.
 
@@ -290,8 +305,9 @@ def findings(
         hinge: Whether a claim about force has a hinge.
         refused: Whether a verdict is refused.
         leans: Whether verdicts say what they lean on.
+        happened: What happened.toml says, if there is one.
     """
-    scenario = scenario_of(plans, alliance=alliance)
+    scenario = scenario_of(plans, alliance=alliance, happened=happened)
     said = _said(
         scenario, lenses, votes=votes, hinge=hinge, refused=refused, leans=leans
     )

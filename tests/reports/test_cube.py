@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from tests.reports.made_up import findings
+from tests.reports.made_up import HAPPENED, findings
 
 from detente.reports.cube import cube
 from detente.reports.view import table
@@ -13,7 +13,7 @@ from detente.reports.views import VIEWS
 
 @pytest.mark.parametrize("name", list(VIEWS))
 def test_a_slice_is_what_the_table_of_the_same_choices_shows(name: str) -> None:
-    found, view = findings(), VIEWS[name]
+    found, view = findings(happened=HAPPENED), VIEWS[name]
     packed = cube(view, found)
     for first in packed["slices"]:
         values = dict(
@@ -32,7 +32,7 @@ def test_a_slice_is_what_the_table_of_the_same_choices_shows(name: str) -> None:
 def test_the_default_choices_have_rows_and_the_table_has_their_columns(
     name: str,
 ) -> None:
-    packed = cube(VIEWS[name], findings())
+    packed = cube(VIEWS[name], findings(happened=HAPPENED))
     default = "|".join(choice["default"] for choice in packed["choices"])
     columns = {*packed["shared"], *packed["slices"][default]}
     assert {column["name"] for column in packed["columns"]} <= columns
@@ -40,7 +40,7 @@ def test_the_default_choices_have_rows_and_the_table_has_their_columns(
 
 @pytest.mark.parametrize("name", list(VIEWS))
 def test_what_is_embedded_is_json_without_nan(name: str) -> None:
-    json.dumps(cube(VIEWS[name], findings()), allow_nan=False)
+    json.dumps(cube(VIEWS[name], findings(happened=HAPPENED)), allow_nan=False)
 
 
 def test_columns_that_every_slice_shares_stand_once() -> None:

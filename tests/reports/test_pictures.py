@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.reports.made_up import findings
+from tests.reports.made_up import HAPPENED, findings
 
 from detente.core.errors import UsageError
 from detente.reports.pictures import save
@@ -11,7 +11,7 @@ from detente.reports.views import VIEWS
 
 
 def test_every_view_that_has_something_to_show_becomes_an_svg(tmp_path: Path) -> None:
-    files = save(findings(), tmp_path, "svg")
+    files = save(findings(happened=HAPPENED), tmp_path, "svg")
     assert [file.name for file in files] == [f"{name}.svg" for name in VIEWS]
     for file in files:
         text = file.read_text("utf-8")

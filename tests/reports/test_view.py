@@ -6,7 +6,7 @@ import pkgutil
 from typing import Any
 
 import pytest
-from tests.reports.made_up import findings
+from tests.reports.made_up import HAPPENED, findings
 
 from detente.core.errors import UsageError
 from detente.reports import views
@@ -32,7 +32,7 @@ def view(name: str) -> View:
 @pytest.fixture(scope="module")
 def run() -> Findings:
     """Return an ordinary run; whoever takes it only reads."""
-    return findings()
+    return findings(happened=HAPPENED)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,8 +11,10 @@ import pytest
 
 import detente
 from detente.worlds.load import CATALOG
+from detente.worlds.schema import FAMILIES
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "record_expected.py"
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 RELATIVE, ABSOLUTE = 1e-3, 3e-4
 """Other machines round otherwise; what comes of it stays below these."""
 
@@ -45,6 +48,32 @@ def differences(found: Any, expected: Any, where: str = "") -> list[str]:
 
 def test_the_catalogue_is_not_empty() -> None:
     assert detente.catalogue()
+
+
+@pytest.mark.parametrize("slug", detente.catalogue())
+def test_a_scenario_has_a_family_a_picture_and_limits(slug: str) -> None:
+    scenario = detente.load(slug)
+    assert scenario.family in FAMILIES
+    assert scenario.limits
+    assert (PICTURES / f"{slug}.png").is_file()
+
+
+@pytest.mark.parametrize("slug", detente.catalogue())
+def test_neither_reading_has_more_claims_of_ours(slug: str) -> None:
+    scenario = detente.load(slug)
+    if scenario.family in ("history", "teaching"):
+        counts = Counter(claim.reading for claim in scenario.claims.values())
+        assert counts["spiral"] == counts["deterrence"]
+
+
+@pytest.mark.parametrize("slug", detente.catalogue())
+def test_a_scenario_of_the_past_has_its_record(slug: str) -> None:
+    scenario = detente.load(slug)
+    assert (scenario.family == "history") == (scenario.happened is not None)
+    for series in scenario.happened.series if scenario.happened else ():
+        # No dispute and no pact after 2010: those years stay unseen.
+        held_out = series.outcome not in ("arms", "burden")
+        assert not held_out or max(series.by_year) <= 2010
 
 
 @pytest.mark.slow

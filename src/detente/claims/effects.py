@@ -66,7 +66,7 @@ def query_of(part: Part) -> Query:
 
 
 def needed_queries(scenario: Scenario) -> tuple[Query, ...]:
-    """Return what a run must measure: for claims, what stands, and for interests."""
+    """Return what claims, interests and the record need measured, and what stands."""
     found: dict[Query, None] = {}
     for claim in scenario.claims.values():
         for part in claim.parts:
@@ -80,6 +80,8 @@ def needed_queries(scenario: Scenario) -> tuple[Query, ...]:
     found |= dict.fromkeys(STANDING)
     for interest in scenario.wanted.values():
         found |= dict.fromkeys(queries_of(interest))
+    if scenario.happened:
+        found |= dict.fromkeys(Query(*each.query) for each in scenario.happened.series)
     return tuple(found)
 
 

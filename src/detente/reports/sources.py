@@ -155,6 +155,25 @@ def _moves(findings: Findings) -> Iterator[Table]:
     )  # fmt: skip
 
 
+def _happened(findings: Findings) -> Iterator[Table]:
+    happened = findings.scenario.happened
+    if happened is None:
+        return
+    yield Table(
+        "What really happened",
+        "Recorded values by year, laid over the levels that the run foresaw.",
+        ("outcome", "unit", "values", "source", "note"),
+        tuple(
+            (
+                findings.query(" ".join(filter(None, each.query))), each.unit,
+                "; ".join(f"{y} {v:,.6g}" for y, v in each.by_year.items()),
+                happened.sources[each.source].citation, each.note or "",
+            )
+            for each in happened.series
+        ),
+    )  # fmt: skip
+
+
 def _parameters(findings: Findings) -> Iterator[Table]:
     known = lenses_.parameters()
     for name in findings.lenses:
@@ -183,9 +202,9 @@ def _parameters(findings: Findings) -> Iterator[Table]:
 
 
 def tables(findings: Findings) -> tuple[Table, ...]:
-    """Return the tables: facts, ties, assumptions, moves, parameters."""
+    """Return the tables: facts, ties, assumptions, moves, the record, parameters."""
     return tuple(
         table
-        for part in (_facts, _ties, _assumed, _moves, _parameters)
+        for part in (_facts, _ties, _assumed, _moves, _happened, _parameters)
         for table in part(findings)
     )

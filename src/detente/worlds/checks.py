@@ -10,6 +10,7 @@ from itertools import chain
 
 from detente.core.errors import nearest, shown
 from detente.worlds.check_argument import ROUNDING, argument_problems
+from detente.worlds.check_happened import happened_problems
 from detente.worlds.explain import Problem
 from detente.worlds.facts import COLUMN_UNITS, Alliance, World
 from detente.worlds.schema import Scenario
@@ -41,6 +42,7 @@ def problems_of(scenario: Scenario) -> Iterator[Problem]:
         _assumed(scenario),
         _postures(world),
         argument_problems(scenario),
+        happened_problems(scenario),
     )
 
 

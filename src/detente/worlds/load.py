@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from stat import S_ISDIR
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from detente.core.errors import ScenarioError, nearest, one_line, shown
 from detente.worlds.checks import problems_of
 from detente.worlds.explain import Problem, problems_in
+from detente.worlds.happened import Happened
 from detente.worlds.reading import read_toml, status_of
 from detente.worlds.schema import Scenario, World
 
@@ -41,9 +42,12 @@ STARTER = Path(__file__).parent / "starter"
 
 ARGUMENT = "scenario.toml"
 FACTS = "world.toml"
+RECORD = "happened.toml"
 
 MOST_COUNTED = 100
 """Problems counted before counting stops."""
+
+Checked = TypeVar("Checked", World, Happened)
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -70,20 +74,26 @@ def load(name_or_path: str | os.PathLike[str]) -> Scenario:
     """
     argument = _located(os.fspath(name_or_path))
     folder = argument.parent.resolve()
+    there = status_of(folder / RECORD)
     return parse(
         read_toml(argument, f"{folder.name}/{argument.name}"),
         read_toml(folder / FACTS, f"{folder.name}/{FACTS}"),
         folder.name,
+        read_toml(folder / RECORD, f"{folder.name}/{RECORD}") if there else None,
     )
 
 
-def parse(argument: Mapping[str, Any], facts: Mapping[str, Any], name: str) -> Scenario:
-    """Build a scenario from what its two files say.
+def parse(
+    argument: Mapping[str, Any], facts: Mapping[str, Any], name: str,
+    happened: Mapping[str, Any] | None = None,
+) -> Scenario:  # fmt: skip
+    """Build a scenario from what its files say.
 
     Args:
         argument: What scenario.toml says.
         facts: What world.toml says.
         name: Name of the folder; messages start with it, and the slug comes from it.
+        happened: What happened.toml says, if there is one.
 
     Returns:
         The scenario, checked.
@@ -92,13 +102,12 @@ def parse(argument: Mapping[str, Any], facts: Mapping[str, Any], name: str) -> S
         ScenarioError: Something is wrong.
     """
     problems: list[Problem] = []
-    world: World | None = None
-    try:
-        world = World.model_validate(dict(facts))
-    except ValidationError as error:
-        problems += problems_in(error, World, FACTS)
+    world = _checked(World, facts, FACTS, problems)
+    record = None
+    if happened is not None:
+        record = _checked(Happened, happened, RECORD, problems)
     # Not keys of the file: they are given here, and may not be given there.
-    reserved = [key for key in ("slug", "world") if key in argument]
+    reserved = [key for key in ("slug", "world", "happened") if key in argument]
     problems += [
         Problem(ARGUMENT, "top level", "a known key", shown(key), "take it out")
         for key in reserved
@@ -107,7 +116,7 @@ def parse(argument: Mapping[str, Any], facts: Mapping[str, Any], name: str) -> S
     stand_in = world or World.model_construct()
     try:
         scenario = Scenario.model_validate(
-            fields | {"slug": _slug_of(name), "world": stand_in}
+            fields | {"slug": _slug_of(name), "world": stand_in, "happened": record}
         )
     except ValidationError as error:
         problems += problems_in(error, Scenario, ARGUMENT)
@@ -119,6 +128,17 @@ def parse(argument: Mapping[str, Any], facts: Mapping[str, Any], name: str) -> S
     return scenario
 
 
+def _checked(
+    model: type[Checked], said: Mapping[str, Any], file: str, problems: list[Problem]
+) -> Checked | None:
+    """Return what a file says, or None with its problems added."""
+    try:
+        return model.model_validate(dict(said))
+    except ValidationError as error:
+        problems += problems_in(error, model, file)
+        return None
+
+
 def fingerprint(scenario: Scenario) -> str:
     """Return the SHA-256 of everything a scenario says, as 64 hexadecimal digits.
 
@@ -126,6 +146,8 @@ def fingerprint(scenario: Scenario) -> str:
     comments, spacing and the order of keys do not count.
     """
     said = scenario.model_dump(mode="json")
+    if scenario.happened is None:  # as if the format had no such file
+        del said["happened"]
     canonical = json.dumps(
         said, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False
     )
@@ -170,6 +192,8 @@ def write_template(
     with _whole(target) as draft:
         shutil.copyfile(source, draft / ARGUMENT)
         shutil.copyfile(source.parent / FACTS, draft / FACTS)
+        if (source.parent / RECORD).is_file():
+            shutil.copyfile(source.parent / RECORD, draft / RECORD)
     return target
 
 

@@ -4,7 +4,7 @@ The models say what each file may hold (`facts`, `moves`, `argument`); `checks` 
 what must agree between them; `load` reads the files and calls both.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -35,6 +35,7 @@ from detente.worlds.fields import (
     Text,
     Year,
 )
+from detente.worlds.happened import Happened, Series
 from detente.worlds.interests import Allowed, Interest, Search, defaults
 from detente.worlds.moves import (
     DeclareMove,
@@ -50,6 +51,7 @@ from detente.worlds.outcomes import OUTCOMES, Contrast, Outcome
 
 __all__ = [
     "EVERYONE",
+    "FAMILIES",
     "OUTCOMES",
     "Actor",
     "Affinity",
@@ -61,6 +63,7 @@ __all__ = [
     "DeclareMove",
     "Distribution",
     "Figure",
+    "Happened",
     "Heat",
     "HoldsIf",
     "Interest",
@@ -78,6 +81,7 @@ __all__ = [
     "RestrainMove",
     "Scenario",
     "Search",
+    "Series",
     "ShockMove",
     "Source",
     "Suspicion",
@@ -94,6 +98,14 @@ __all__ = [
 EVERYONE = "everyone"
 """Name of the side that all actors make up, unless a group is called so."""
 
+FAMILIES: dict[str, str] = {
+    "flagship": "Arguments of today",
+    "history": "The past, with what really happened laid over",
+    "theory": "Models of the literature, as worlds",
+    "teaching": "Small worlds to learn with",
+}
+"""What scenarios are for, in the order in which they are listed."""
+
 
 class Scenario(Strict):
     """A world, the plans compared in it, and the claims made about them.
@@ -101,6 +113,7 @@ class Scenario(Strict):
     Attributes:
         slug: Its short name: that of its folder.
         title: Its name in words.
+        family: What it is for.
         question: The question it answers, one sentence.
         summary: The argument, paraphrased, in two or three sentences.
         source: Whose argument it is.
@@ -116,10 +129,12 @@ class Scenario(Strict):
         interests: What plans are chosen by, by key.
         search: What a search for better plans may do; by default what plans do.
         world: The facts.
+        happened: What is on record of the years after the start, if it is.
     """
 
     slug: Line
     title: Line
+    family: Literal["flagship", "history", "theory", "teaching"] | None = None
     question: Text
     summary: Text
     source: Text
@@ -157,6 +172,7 @@ class Scenario(Strict):
     ] = Field(default_factory=dict)
     search: Search | None = None
     world: World
+    happened: Happened | None = None
 
     @property
     def years(self) -> range:

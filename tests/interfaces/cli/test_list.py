@@ -21,8 +21,9 @@ def test_each_scenario_is_listed_with_title_and_question(
 ) -> None:
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "mine: Guarantee or distance"
-    assert lines[1].startswith("    Does a guarantee to the ally")
+    assert lines[0] == "Others"
+    assert lines[1] == "  mine: Guarantee or distance"
+    assert lines[2].startswith("      Does a guarantee to the ally")
 
 
 def test_the_list_can_be_had_as_json(
@@ -30,7 +31,16 @@ def test_the_list_can_be_had_as_json(
 ) -> None:
     assert main(["list", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
-    assert set(row) == {"slug", "title", "question"}
+    assert set(row) == {"slug", "family", "title", "question"}
+
+
+def test_scenarios_stand_under_their_family(
+    shelf: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "scenario.toml"
+    file.write_text('family = "teaching"\n' + file.read_text("utf-8"), "utf-8")
+    assert main(["list"]) == 0
+    assert capsys.readouterr().out.startswith("teaching: Small worlds")
 
 
 def test_an_empty_catalogue_is_said_to_be_empty(

@@ -46,8 +46,10 @@ def execute(options: argparse.Namespace) -> int:
     if options.json:
         print(scenario.model_dump_json(indent=2))
         return 0
-    for part in (_head, _plans, _claims, _groups, _actors, _limits):
-        print("\n".join(part(scenario)), end="\n\n")
+    for part in PARTS:
+        lines = list(part(scenario))
+        if lines:
+            print("\n".join(lines), end="\n\n")
     return 0
 
 
@@ -146,3 +148,35 @@ def _limits(scenario: "Scenario") -> Iterator[str]:
     yield "Limits"
     for limit in scenario.limits or ("none stated",):
         yield _filled(f"- {limit}")
+
+
+def _happened(scenario: "Scenario") -> Iterator[str]:
+    """Tabulate what is on record of the years after the start, if anything is."""
+    from detente.worlds.happened import EVENTS
+
+    happened = scenario.happened
+    if happened is None:
+        return
+    yield f"What really happened (nearest plan: {happened.plan})"
+    for series in happened.series:
+        said = series.by_year
+        first, last = min(said), max(said)
+        about = " ".join(filter(None, series.query))
+        if series.outcome in EVENTS:
+            text = f"in {sum(said.values()):.0f} of {len(said)} years, {first}-{last}"
+        else:
+            text = (
+                f"{said[first]:,.4g} in {first}, {said[last]:,.4g} in {last} "
+                f"({series.unit}, {len(said)} years)"
+            )
+        yield _filled(f"{about}: {text}")
+    for source in happened.sources.values():
+        yield _filled(f"from {source.citation}")
+    yield _filled(
+        "detente run lays it over the levels of that plan: a test of levels, not of "
+        "effects."
+    )
+
+
+PARTS = (_head, _plans, _claims, _groups, _actors, _happened, _limits)
+"""What is shown, in order."""

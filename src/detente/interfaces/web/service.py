@@ -20,7 +20,7 @@ from detente.interfaces.web.pool import HOUSE, Limits, Pool
 from detente.interfaces.web.register import ACTIVE, Register
 from detente.worlds.load import CATALOG, catalogue, load
 from detente.worlds.reading import LARGEST_FILE
-from detente.worlds.schema import Scenario
+from detente.worlds.schema import FAMILIES, Scenario
 
 __all__ = ["MissingError", "Service", "unpacked"]
 
@@ -56,8 +56,12 @@ class Service:
     # scenarios
 
     def scenarios(self) -> list[Scenario]:
-        """Return the scenarios of the catalogue."""
-        return [_loaded(name) for name in catalogue()]
+        """Return the scenarios of the catalogue, in the order of their families."""
+        order = list(FAMILIES)
+        return sorted(
+            map(_loaded, catalogue()),
+            key=lambda each: order.index(each.family) if each.family else len(order),
+        )
 
     def place(self, key: str) -> str:
         """Return the name or folder of a scenario, by its id.

@@ -5,6 +5,7 @@ from detente.reports.views import (
     decision,
     effects,
     fears,
+    happened,
     leaning,
     map,  # noqa: A004
     misperception,
@@ -22,7 +23,7 @@ __all__ = ["VIEWS"]
 VIEWS: dict[str, View] = {
     each.VIEW.name: each.VIEW
     for each in (
-        verdicts, effects, decision, series, map, network, fears, misperception,
-        tragic, race, spiral, votes, leaning,
+        verdicts, effects, decision, series, happened, map, network, fears,
+        misperception, tragic, race, spiral, votes, leaning,
     )
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.reports.findings import QUANTILES, Findings, rounded
+from detente.reports.laid_over import RECORDED, recorded_line
 from detente.reports.theme import WIDTH, plan_scale
 from detente.reports.view import ROWS, Choice, Column, View
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["VIEW"]
 
 LEVEL, CHANGE = "level", "change"
+
+RECORD = "#b22222"
+"""Colour of what really happened: no plan has it."""
+
+VIEWED = (
+    " Levels show what really happened as a line of its own where it is on record; of "
+    "disputes it is the mean rate."
+)
 
 
 def _quantiles(values: np.ndarray) -> np.ndarray:
@@ -49,7 +58,18 @@ def _rows(findings: Findings) -> "pd.DataFrame":
     lo, middle, hi = numbers.transpose(1, 5, 0, 2, 3, 4).reshape(3, -1)
     index = pd.MultiIndex.from_product(axes, names=names)
     rows = pd.DataFrame({"lo": lo, "median": middle, "hi": hi}, index)
-    return rows.reset_index().dropna(ignore_index=True)
+    rows = rows.reset_index().dropna(ignore_index=True)
+    lines = pd.DataFrame(
+        [
+            (query, LEVEL, lens, RECORDED, year, *rounded(np.full(3, value)).tolist())
+            for query, line in recorded_line(findings).items()
+            if query in queries
+            for lens in findings.lenses
+            for year, value in line.items()
+        ],
+        columns=rows.columns,
+    )
+    return pd.concat([rows, lines], ignore_index=True) if len(lines) else rows
 
 
 def _choices(findings: Findings) -> tuple[Choice, ...]:
@@ -71,6 +91,8 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
     import altair as alt
 
     plans, colours = plan_scale(findings.plans, findings.baseline)
+    if findings.scenario.happened:
+        plans, colours = [*plans, RECORDED], [*colours, RECORD]
     query = values.get("outcome", "")
     base = alt.Chart(alt.NamedData(ROWS)).encode(
         x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=4)),
@@ -116,9 +138,10 @@ def _reading(findings: Findings) -> str:
                 f"{lens} {there[1]:#.3g} with {findings.plan} against {here[1]:#.3g} "
                 f"with {findings.baseline}"
             )
+    laid = VIEWED if findings.scenario.happened else ""
     return (
         f"{findings.query(query)}, median in {year} ({findings.unit(query)}): "
-        f"{'; '.join(parts)}."
+        f"{'; '.join(parts)}.{laid}"
     )
 
 
