@@ -102,9 +102,11 @@ def test_two_values_of_one_thing_are_refused(scenario: Scenario) -> None:
         read(["HUB.empathy=0.1", "hub.empathy=0.2"], scenario)
 
 
-def test_a_run_knows_the_lens_it_held_and_whether_an_actor_was_set() -> None:
+def test_a_run_knows_the_lens_it_held_and_whether_an_actor_was_set(
+    scenario: Scenario,
+) -> None:
     said = ("HUB.empathy=0.5", "belief.empathy=0.8", "guarantee.drop=1")
-    lens = pinned(said, load_lens("prior"))
+    lens = pinned(said, load_lens("prior"), scenario)
     assert lens.beliefs["belief.empathy"].sd == 0
     assert of_actors(said)
     assert not of_actors(said[1:])
@@ -152,3 +154,19 @@ def test_only_a_changed_run_is_none_as_it_stands(tiny: Path, tmp_path: Path) -> 
     )
     with pytest.raises(RunError, match="nothing finished"):
         detente.open_run("tiny", tmp_path)
+
+
+def test_a_scenario_sets_parameters_itself_and_its_reader_overrides_them() -> None:
+    scenario = detente.load("jervis-1")
+    lens = load_lens("prior")
+    held = read([], scenario)
+    assert held.said == ()
+    set_by = held.lens(lens).beliefs
+    assert np.exp(set_by["threat.advantage"].centre) == pytest.approx(2.0)
+    assert set_by["threat.advantage"].sd == 0
+    assert set_by["threat.advantage"].origin == "assumed"
+    over = read(["threat.advantage=1"], scenario)
+    assert over.said == ("threat.advantage=1",)
+    assert over.lens(lens).beliefs["threat.advantage"].centre == 0
+    again = pinned(over.said, lens, scenario)
+    assert again.beliefs == over.lens(lens).beliefs

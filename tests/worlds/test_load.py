@@ -305,6 +305,24 @@ def test_a_strategy_that_cannot_be_is_refused(
     assert said in refused(folder)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('["threat.advantag=2"]', 'did you mean "threat.advantage"'),
+        ('["threat.advantage"]', "assume#1: expected PARAMETER=VALUE"),
+        ('["content.distinguishability=7"]', "assume#1: expected"),
+        ('["belief.empathy=0.9", "belief.empathy=0.1"]', "two of belief.empathy"),
+        ("3", "assume"),
+    ],
+)
+def test_what_a_scenario_assumes_must_be_parameters(
+    folder: Path, written: str, said: str
+) -> None:
+    file = folder / "scenario.toml"
+    file.write_text(f"assume = {written}\n{file.read_text()}")
+    assert said in refused(folder)
+
+
 def test_strategies_of_a_plan_come_on_top_of_those_of_all(folder: Path) -> None:
     file = folder / "scenario.toml"
     held = '[strategies]\nRIVAL = "tit-for-tat"\n'

@@ -21,17 +21,14 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from detente.core.errors import UsageError, nearest, shown
-from detente.core.parameters import unbounded
 from detente.lenses.lens import Belief, Lens, parameters
+from detente.lenses.setting import number, plain, setting
 from detente.worlds.checks import problems_of
 from detente.worlds.facts import Source, Tie
 from detente.worlds.moves import Move
 from detente.worlds.schema import Scenario
 
 __all__ = ["Applied", "Changes", "of_actors", "pinned", "read"]
-
-HALF = 1.6448536269514722
-"""Standard deviations from the centre to the ends of the interval that holds 90 %."""
 
 READER = "reader"
 """Key of the source of what a reader sets."""
@@ -41,7 +38,6 @@ LONGEST = 2_000
 _PAIR = re.compile(r"([A-Za-z0-9]+)-([A-Za-z0-9]+)\.tie")
 _ACTOR = re.compile(r"([A-Za-z0-9]+)\.(empathy|revisionist)")
 _PLAN = re.compile(r"([a-z0-9-]+)\.(add|drop)")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 FORMS = "belief.empathy=0.8, CHN.empathy=0.9, CHN.revisionist=70% or CHN-RUS.tie=3"
 
 A_MOVE = "a move as scenario files write it"
@@ -77,7 +73,9 @@ class Changes(NamedTuple):
         """Return a lens with the parameters that are set."""
         beliefs = dict(lens.beliefs)
         for key, (centre, sd) in self.parameters.items():
-            beliefs[key] = Belief(centre, sd, "assumed", "", "set by the reader")
+            beliefs[key] = Belief(
+                centre, sd, "assumed", "", "set by the scenario or its reader"
+            )
         return lens._replace(beliefs=beliefs)
 
 
@@ -105,17 +103,26 @@ def read(said: Iterable[str] | Mapping[str, Any], scenario: Scenario) -> Changes
         key = line.partition("=")[0].strip()
         if not (applied and (_PAIR.fullmatch(key) or _PLAN.fullmatch(key))):
             made.take(line)
+    made.parameters = _assumed(scenario) | made.parameters
     return made.done()._replace(said=tuple(said)) if applied else made.done()
 
 
-def pinned(said: Iterable[str], lens: Lens) -> Lens:
-    """Return a lens as a run with these statements held it."""
+def pinned(said: Iterable[str], lens: Lens, scenario: Scenario) -> Lens:
+    """Return a lens as a run of a scenario with these statements held it."""
     known = parameters()
-    made = _Making()
+    made = _Making(scenario)
     for line in said:
         if line.partition("=")[0] in known:
             made.take(line)
-    return Changes((), made.scenario, made.parameters, {}, {}).lens(lens)
+    held = _assumed(scenario) | made.parameters
+    return Changes((), scenario, held, {}, {}).lens(lens)
+
+
+def _assumed(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Return the parameters that a scenario sets itself."""
+    lines = (line.partition("=") for line in scenario.assume)
+    made = (setting(key, value, "assume") for key, _, value in lines)
+    return {each.key: (each.centre, each.sd) for each in made}
 
 
 def of_actors(said: Iterable[str]) -> bool:
@@ -159,33 +166,9 @@ class _Making:
         self.said[key + more] = f"{key}={value}"
 
     def _parameter(self, key: str, value: str) -> None:
-        known = parameters()
-        if key not in known:
-            raise UsageError.at(
-                "set", "a parameter of a law, or ACTOR.empathy and the like",
-                shown(key), nearest(key, known),
-            )  # fmt: skip
-        low, colon, high = value.partition(":")
-        first = self._side(key, low)
-        last = self._side(key, high) if colon else first
-        if last < first:
-            raise UsageError.at(
-                f"set, {key}", "an interval LOW:HIGH", shown(value), "turn it round"
-            )
-        text = f"{_plain(low)}:{_plain(high)}" if colon else _plain(low)
-        self._say(key, text)
-        self.parameters[key] = ((first + last) / 2, (last - first) / 2 / HALF)
-
-    @staticmethod
-    def _side(key: str, text: str) -> float:
-        """Return a value on the unbounded side."""
-        about = parameters()[key]
-        try:
-            return unbounded(about.transform, _number(f"set, {key}", text))
-        except ValueError as problem:
-            raise UsageError.at(
-                f"set, {key}", f"{problem} ({about.unit})", shown(text), "write one"
-            ) from None
+        made = setting(key, value)
+        self._say(key, made.said)
+        self.parameters[key] = (made.centre, made.sd)
 
     def _code(self, code: str) -> str:
         known = self.scenario.world.actors
@@ -198,10 +181,10 @@ class _Making:
 
     def _actor(self, code: str, what: str, value: str) -> None:
         code = self._code(code)
-        number, scale = value, 1.0
+        text, scale = value, 1.0
         if value.endswith("%"):
-            number, scale = value[:-1].strip(), 100.0
-        share = _number(f"set, {code}.{what}", number) / scale
+            text, scale = value[:-1].strip(), 100.0
+        share = number(f"set, {code}.{what}", text) / scale
         if not 0 <= share <= 1:
             raise UsageError.at(
                 f"set, {code}.{what}",
@@ -209,7 +192,7 @@ class _Making:
                 shown(value),
                 "write 0.7 or 70%",
             )
-        self._say(f"{code}.{what}", _plain(repr(share)))
+        self._say(f"{code}.{what}", plain(repr(share)))
         (self.motives if what == "revisionist" else self.empathy)[code] = share
 
     def _tie(self, one: str, other: str, value: str) -> None:
@@ -308,18 +291,3 @@ class _Making:
             READER: Source(citation="Set by the reader; no source.")
         }
         return world.model_copy(update={"ties": (*rest, *new), "sources": sources})
-
-
-def _number(where: str, text: str) -> float:
-    if not _NUMBER.fullmatch(text.strip()):
-        raise UsageError.at(where, "a number", shown(text), "write one")
-    return float(text)
-
-
-def _plain(text: str) -> str:
-    """Write a number in one form.
-
-    >>> _plain("0.80"), _plain("1e0")
-    ('0.8', '1')
-    """
-    return f"{float(text):.12g}"

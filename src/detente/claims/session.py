@@ -115,7 +115,10 @@ class Run:
         """The lenses as the run held them: with what was set."""
         made = self.made_from
         said = made.get("changes", ())
-        return {name: pinned(said, lenses_.load(name)) for name in made["lenses"]}
+        return {
+            name: pinned(said, lenses_.load(name), self.scenario)
+            for name in made["lenses"]
+        }
 
     def keep(self, name: str, said: Any) -> None:
         """Keep plain data in the folder of the run, in a JSON file of that name.

@@ -179,7 +179,9 @@ def _parameters(findings: Findings) -> Iterator[Table]:
     for name in findings.lenses:
         if name not in lenses_.catalogue():
             continue
-        lens = pinned(findings.made_from.get("changes", ()), lenses_.load(name))
+        lens = pinned(
+            findings.made_from.get("changes", ()), lenses_.load(name), findings.scenario
+        )
         rows = []
         for key, belief in lens.beliefs.items():
             parameter = known[key]

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from detente.core.errors import UsageError, nearest, shown
+from detente.lenses.lens import parameters
+from detente.lenses.setting import setting
 from detente.strategies.catalogue import SCRIPT, rule
 from detente.strategies.own import is_own
 from detente.strategies.rules import RULES
@@ -52,6 +54,7 @@ def argument_problems(scenario: Scenario) -> Iterator[Problem]:
         yield from _listed_moves(scenario, f"plans.{key}.moves", plan.moves)
         yield from posted_problems(scenario, key)
     yield from _strategies(scenario)
+    yield from _assumed(scenario)
     for key, claim in scenario.claims.items():
         path = f"claims.{key}"
         yield from _plans(scenario, f"{path}.plan", [claim.plan])
@@ -63,6 +66,29 @@ def argument_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from interest_problems(scenario.interests, scenario.sides, scenario.years)
     for at, allowed in enumerate(scenario.search.moves if scenario.search else (), 1):
         yield from _allowed(scenario, f"search.moves#{at}", allowed)
+
+
+def _assumed(scenario: Scenario) -> Iterator[Problem]:
+    """Check what the scenario sets of the laws' parameters."""
+    met: set[str] = set()
+    for at, line in enumerate(scenario.assume, 1):
+        key, equals, value = line.partition("=")
+        path = f"assume#{at}"
+        if not equals:
+            yield Problem(
+                FILE, path, "PARAMETER=VALUE", shown(line), "write threat.advantage=2"
+            )
+        elif key not in parameters():
+            yield _unknown(path, "a parameter of a law", key, parameters())
+        elif key in met:
+            yield Problem(FILE, path, "one value of each", f"two of {key}", "keep one")
+        else:
+            try:
+                setting(key, value)
+            except UsageError as problem:
+                what = str(problem).partition(": expected ")[2].partition(", got ")[0]
+                yield Problem(FILE, path, what, shown(value), "write another value")
+        met.add(key)
 
 
 def _strategies(scenario: Scenario) -> Iterator[Problem]:

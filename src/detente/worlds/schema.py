@@ -124,6 +124,8 @@ class Scenario(Strict):
         groups: Named lists of actors; alliances are groups too.
         moves: Moves common to all plans.
         strategies: Who follows a strategy in place of the law, in every plan.
+        assume: Parameters of laws that it sets under every lens, such as
+            "threat.advantage=2" or "threat.advantage=1.5:3"; `--set` overrides them.
         plans: Plans, by key.
         claims: Claims, by key.
         interests: What plans are chosen by, by key.
@@ -155,6 +157,11 @@ class Scenario(Strict):
         Expect("a list of moves", "write each move under [[moves]]"),
     ] = ()
     strategies: Strategies = Field(default_factory=dict)
+    assume: Annotated[
+        tuple[Line, ...],
+        Field(strict=False, max_length=100),
+        Expect("a list of texts", 'write assume = ["threat.advantage=2"]'),
+    ] = ()
     plans: Annotated[
         dict[Key, Plan],
         Field(min_length=1, max_length=50),
