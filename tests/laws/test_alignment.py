@@ -52,6 +52,7 @@ class TestObligations(Obligations):
                 per_state(0, 1),
                 per_pair(0, 4, whole=True),
                 per_pair(0, 4, whole=True),
+                per_pair(0, 1, whole=True),
             ),
             (0, 1),
         ),
@@ -60,14 +61,15 @@ class TestObligations(Obligations):
 
 PLAIN = {
     "climb": np.log(0.5), "fall": np.log(0.5), "shared": 4, "mutual": 3, "friends": 1,
-    "affinity": np.log(2), "bandwagon": 0, "notoriety": 1,
+    "affinity": np.log(2), "bandwagon": 0, "notoriety": 1, "remote": np.log(4),
 }  # fmt: skip
 
 
 def steps(params: dict[str, float] | None = None, **given: float) -> Alignment:
     """Return the distribution when every pair of three actors is alike."""
     names = ("threat", "threat_back", "shared", "friends", "affinity", "feared")
-    usual = dict.fromkeys(names, 0.0) | {"tie": 2.0, "floor": 0.0} | given
+    usual = dict.fromkeys(names, 0.0) | {"tie": 2.0, "floor": 0.0, "remote": 0.0}
+    usual |= given
     inputs: dict[str, Any] = {k: jnp.full((3, 3), float(v)) for k, v in usual.items()}
     inputs["feared"] = inputs["feared"][0]
     laws = record(AlignmentParams, **(PLAIN | (params or {})))
@@ -137,6 +139,12 @@ def test_the_top_of_the_ladder_and_the_floor_hold() -> None:
     assert min(chances(steps(tie=3, floor=2))) > 0
 
 
+def test_remote_pairs_climb_less_and_fall_as_others_do() -> None:
+    # Odds against staying 1 : 1/2 : 1/2; the climb's falls to a quarter of it.
+    assert chances(steps()) == pytest.approx((1 / 4, 1 / 4))
+    assert chances(steps(remote=1)) == pytest.approx((1 / 13, 4 / 13))
+
+
 def test_nobody_ties_with_itself() -> None:
     law = steps()
     np.testing.assert_array_equal(jnp.diag(law.climb), 0)
@@ -149,7 +157,8 @@ def test_both_orders_of_a_pair_move_alike() -> None:
     threat, (shared, friends, affinity) = x[0], x[1:] + jnp.swapaxes(x[1:], 1, 2)
     law = alignment.steps(
         record(AlignmentParams, **PLAIN), threat, threat.T, shared, friends, affinity,
-        jnp.array([0.1, 0.5, 0.9]), jnp.full((3, 3), 2.0), jnp.zeros((3, 3)), PAIRS,
+        jnp.array([0.1, 0.5, 0.9]), jnp.full((3, 3), 2.0), jnp.zeros((3, 3)),
+        jnp.zeros((3, 3)), PAIRS,
     )  # fmt: skip
     jax.tree.map(lambda p: np.testing.assert_allclose(p, p.T, rtol=1e-5), law)
 

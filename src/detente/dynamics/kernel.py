@@ -204,7 +204,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         feared = 1 - jnp.exp(pairs.columns(signals.exposure))
         climbs = alignment.steps(
             p.alignment, fear, signals.threat_back, shared, friends, world.affinity,
-            feared, signals.tie, signals.floor, pairs,
+            feared, signals.tie, signals.floor, world.remote, pairs,
         )  # fmt: skip
         still = able * (1 - moves.hold)
         climbs = climbs._replace(climb=climbs.climb * still, fall=climbs.fall * still)

@@ -1,6 +1,6 @@
 r"""Alignment: ties climb or fall a rung of the ladder a year.
 
-$$ \operatorname{logit} P(\text{climb}) = a_\uparrow + v_{ij}, \qquad
+$$ \operatorname{logit} P(\text{climb}) = a_\uparrow - a_r\,r_{ij} + v_{ij}, \qquad
 \operatorname{logit} P(\text{fall}) = a_\downarrow - v_{ij} $$
 $$ v_{ij} = a_s\,u(\textstyle\sum_k T_{ik} T_{jk}) - a_m (T_{ij} + T_{ji})
  + a_f\,u(\textstyle\sum_k c_{ik} c_{jk})
@@ -9,7 +9,8 @@ $$ v_{ij} = a_s\,u(\textstyle\sum_k T_{ik} T_{jk}) - a_m (T_{ij} + T_{ji})
 
 Shared threat draws states together, mutual threat keeps them apart [Walt1987];
 friends of friends tie [Kinne2018]; the weak may bandwagon with whom they fear most
-($a_b$, free sign); states that many fear ($N$) are costly to tie with. A tie is a
+($a_b$, free sign); states that many fear ($N$) are costly to tie with; where two
+neither touch nor count a major power ($r$), ties are seldom sought. A tie is a
 mutual act, so it depends on public quantities only. Trading autonomy for security
 [Morrow1991] shows in the first and last terms.
 """
@@ -36,6 +37,7 @@ class AlignmentParams(NamedTuple):
         affinity: Per unit of political closeness (> 0).
         bandwagon: Per unit of the larger threat between the two (any sign).
         notoriety: Fall for two states that many fear (> 0).
+        remote: Fall of a climb where the pair is not politically relevant (> 0).
     """
 
     climb: Scalar
@@ -46,6 +48,7 @@ class AlignmentParams(NamedTuple):
     affinity: Scalar
     bandwagon: Scalar
     notoriety: Scalar
+    remote: Scalar
 
 
 PARAMETERS = {
@@ -57,6 +60,9 @@ PARAMETERS = {
     "affinity": Parameter("log odds", "positive", "political closeness"),
     "bandwagon": Parameter("log odds", "real", "siding with whom one fears"),
     "notoriety": Parameter("log odds", "positive", "cost of tying with the feared"),
+    "remote": Parameter(
+        "log odds", "positive", "ties of remote pairs are seldom sought"
+    ),
 }
 
 
@@ -93,6 +99,7 @@ def steps(
     feared: PerState,
     tie: PerPair,
     floor: PerPair,
+    remote: PerPair,
     pairs: Pairs,
 ) -> Alignment:
     """Return the distribution over steps of every pair.
@@ -107,6 +114,7 @@ def steps(
         feared: N, the fear of all others of an actor, 0-1, shape (state,).
         tie: Level now, 0-4, per pair.
         floor: Level below which plan or treaty holds the tie, per pair.
+        remote: 1 where the pair is not politically relevant, per pair.
         pairs: Layout.
     """
     value = (
@@ -118,7 +126,8 @@ def steps(
         - params.notoriety * pairs.row(feared) * pairs.column(feared)
     )
     tilt = jnp.exp(jnp.clip(value, -20, 20))
-    up, down = jnp.exp(params.climb) * tilt, jnp.exp(params.fall) / tilt
+    sought = jnp.exp(params.climb - params.remote * remote)
+    up, down = sought * tilt, jnp.exp(params.fall) / tilt
     total = 1 + up + down
     others = pairs.others()
     return Alignment(

@@ -15,9 +15,9 @@ defenders as i expects them to act: the same contest, on the same scale from 0 t
 as in the threat $T$, so that neither cause is given more room than the other;
 $W$ is the closing window, the fall of that opportunity over the past year
 [Fearon1995], [Powell1999]; heat $H$ is the memory of disputes, the strongest
-regularity of the record [Bremer1992], [GiblerMillerLittle2016]: it rises for all who
-stood on opposite sides, those who joined included. Preponderance, a gap between the
-forces $S$ of the two, may pacify ([Weede1976], [Bremer1992]); its sign is free. A pair
+regularity of the record [BeckKatzTucker1998], [GiblerMillerLittle2016]: it rises for
+all who stood on opposite sides, those who joined included. Preponderance, a gap
+between the forces $S$ of the two, may pacify ([Weede1976], [Bremer1992]); its sign is free. A pair
 is remote, that is not politically relevant (as in [MaozRussett1993], but for the reach
 at sea), if the two neither touch nor is one of them a major power.
 Severity is ordinal (threat, display, use, war); nuclear arms on both sides damp

@@ -7,6 +7,7 @@ in prior standard deviations, the same for every school.
 """
 
 import importlib
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -45,6 +46,10 @@ SPOKEN = 0.7
 """The record speaks to a parameter if it leaves less than this share of the prior's
 width: then half of what is known of it, counted as precision, is from the record."""
 
+
+RUNGS, RUNGS_SD = math.log(4), 0.5
+"""The record holds pacts, and a ladder has four rungs to one: a rung is climbed so much
+more often (log odds; assumed), and falls as often as pacts end."""
 
 SCORES = "scores.toml"
 """How lenses score on the record: no lens; see `detente.lenses.scores`."""
@@ -187,6 +192,7 @@ def _fitted(
             else before.source,
             why=f"{says}: {entry['sd'] / before.sd:.2f} of the prior's width is left",
         )  # fmt: skip
+    beliefs |= _rungs(content.get("own", {}), base)
     keys = tuple(content["fitted"])
     correlation = np.eye(len(keys))
     for row, line in enumerate(content["correlation"]):
@@ -202,6 +208,31 @@ def _fitted(
         name, content["title"], content["school"], beliefs, Joint(keys, factor),
         content["fit"],
     )  # fmt: skip
+
+
+def _rungs(
+    own: Mapping[str, Mapping[str, float]], base: Mapping[str, Belief]
+) -> dict[str, Belief]:
+    """Return how often rungs of the ladder climb and fall, from pacts of the record.
+
+    Slopes of ties were fitted beside these bases: with other bases they would say
+    other things.
+    """
+    found = {}
+    for mine, key, more, spread in (
+        ("record.climb", "alignment.climb", RUNGS, RUNGS_SD),
+        ("record.fall", "alignment.fall", 0.0, RUNGS_SD),
+    ):
+        if mine in own:
+            times = "four times as often as" if more else "as often as"
+            found[key] = base[key]._replace(
+                centre=own[mine]["centre"] + more,
+                sd=math.hypot(own[mine]["sd"], spread),
+                origin="assumed",
+                why=f"{times} pacts {'are signed' if more else 'end'} in the record "
+                f"({own[mine]['centre']:.2f}); how rungs go with pacts is assumed",
+            )
+    return found
 
 
 def _check(key: str, known: Mapping[str, Parameter], where: str) -> None:

@@ -19,6 +19,7 @@ from detente.reports.choice import choice, held, lessons, said
 from detente.reports.cube import cube
 from detente.reports.files import write_whole
 from detente.reports.findings import Findings
+from detente.reports.recorded import told as of_the_record
 from detente.reports.sources import tables
 from detente.reports.theme import config
 from detente.reports.view import View
@@ -211,7 +212,8 @@ def html(findings: Findings) -> str:
         ("answer", "Answer"), ("claims", "Claims"), ("choice", "Choice"),
         ("plans", "Plans"),
         *((view["name"], view["name"].capitalize()) for view in views),
-        ("sources", "Sources"), ("limits", "Limits"), ("made", "Made"),
+        ("record", "Record"), ("sources", "Sources"), ("limits", "Limits"),
+        ("made", "Made"),
     ]  # fmt: skip
     drawing, script = bundle(), _asset("figure.js") + _asset("report.js")
     template = jinja2.Environment(
@@ -223,6 +225,7 @@ def html(findings: Findings) -> str:
         choice=choice(findings),
         lessons=tuple(lessons(findings)),
         held=held(findings),
+        recorded=tuple(of_the_record(findings)),
         lenses=findings.lenses,
         sides=sides,
         legend=_legend(findings),

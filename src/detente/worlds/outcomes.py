@@ -74,7 +74,7 @@ _LISTED = (
     ),
     Outcome(
         "threat", "index, 0 to 1", 2, 0.02, SHARE,
-        "Fear of `of` from `toward`: belief in malign intent times the odds of losing.",
+        "Fear of `of` from `toward`: belief in malign intent times chance of losing.",
         "Walt 1987",
     ),
     Outcome(
