@@ -170,3 +170,19 @@ def test_a_scenario_sets_parameters_itself_and_its_reader_overrides_them() -> No
     assert over.lens(lens).beliefs["threat.advantage"].centre == 0
     again = pinned(over.said, lens, scenario)
     assert again.beliefs == over.lens(lens).beliefs
+
+
+def test_moves_added_in_another_order_are_the_same_change(scenario: Scenario) -> None:
+    adds = [
+        f'guarantee.add={{kind = "tie", by = "HUB", to = ["ALLY"], level = 2, '
+        f"year = {year}}}"
+        for year in (2026, 2027)
+    ]
+    one, other = read(adds, scenario), read(adds[::-1], scenario)
+    assert one.said == other.said
+    assert one.scenario == other.scenario
+
+
+def test_what_single_precision_cannot_hold_is_refused(scenario: Scenario) -> None:
+    with pytest.raises(UsageError, match="a number up to 1e\\+06"):
+        read(["belief.engagement=1e39"], scenario)

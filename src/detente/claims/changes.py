@@ -142,7 +142,7 @@ class _Making:
         self.empathy: dict[str, float] = {}
         self.levels: dict[tuple[str, str], int] = {}
         self.dropped: dict[str, set[int]] = {}
-        self.added: dict[str, list[Any]] = {}
+        self.added: dict[str, list[tuple[str, Any]]] = {}
 
     def take(self, line: str) -> None:
         key, equals, value = (part.strip() for part in line.partition("="))
@@ -242,7 +242,7 @@ class _Making:
                 f"set, {plan}.add", A_MOVE, shown(str(problem)), EXAMPLE,
             ) from None  # fmt: skip
         self._say(f"{plan}.add", value, value)
-        self.added.setdefault(plan, []).append(move)
+        self.added.setdefault(plan, []).append((value, move))
 
     def done(self) -> Changes:
         said = tuple(self.said[key] for key in sorted(self.said))
@@ -262,7 +262,9 @@ class _Making:
                 for k, m in enumerate(plans[key].moves)
                 if k not in self.dropped.get(key, ())
             ]
-            moves = (*kept, *self.added.get(key, ()))
+            # In the order of the statements, which are sorted: it names the run.
+            added = sorted(self.added.get(key, ()), key=lambda each: each[0])
+            moves = (*kept, *(move for _, move in added))
             plans[key] = plans[key].model_copy(update={"moves": moves})
         changed = scenario.model_copy(update={"plans": plans, "world": self._world()})
         problem = next(iter(problems_of(changed)), None)

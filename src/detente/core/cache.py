@@ -3,7 +3,21 @@
 import os
 from pathlib import Path
 
-__all__ = ["cache_folder"]
+__all__ = ["cache_folder", "placed"]
+
+
+def placed(name: str) -> Path:
+    """Return where a folder of the user's cache is or would be.
+
+    Raises:
+        OSError: If the user has no home.
+    """
+    root = os.environ.get("DETENTE_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        folder = Path(root).expanduser() if root else Path.home() / ".cache"
+    except RuntimeError as problem:  # a user without a home
+        raise OSError(str(problem)) from None
+    return folder / "detente" / name
 
 
 def cache_folder(name: str) -> Path:
@@ -17,12 +31,7 @@ def cache_folder(name: str) -> Path:
     Raises:
         OSError: If it cannot be made.
     """
-    root = os.environ.get("DETENTE_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        folder = Path(root).expanduser() if root else Path.home() / ".cache"
-    except RuntimeError as problem:  # a user without a home
-        raise OSError(str(problem)) from None
-    folder = folder / "detente" / name
+    folder = placed(name)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     return folder

@@ -243,10 +243,16 @@ def resume(
     if said["status"] == "finished":
         return open_run(place)
     made = said["inputs"]
-    scenario = Scenario.model_validate_json(
-        Store(place, made).bytes_of("scenario.json")
-    )
-    if made["code"] != source_hash() or inputs_hash(made) != place.resolve().name:
+    try:
+        scenario = Scenario.model_validate_json(
+            Store(place, made).bytes_of("scenario.json")
+        )
+    except ValueError as problem:
+        raise RunError.at(
+            str(place), "scenario.json", "one that is not a scenario",
+            "run the scenario again",
+        ) from problem  # fmt: skip
+    if made.get("code") != source_hash() or inputs_hash(made) != place.resolve().name:
         raise RunError.at(
             str(place), "a run begun by this version of the code", "one of another",
             f"run it again: detente run {scenario.slug}",

@@ -17,9 +17,9 @@ $W$ is the closing window, the fall of that opportunity over the past year
 [Fearon1995], [Powell1999]; heat $H$ is the memory of disputes, the strongest
 regularity of the record [BeckKatzTucker1998], [GiblerMillerLittle2016]: it rises for
 all who stood on opposite sides, those who joined included. Preponderance, a gap
-between the forces $S$ of the two, may pacify ([Weede1976], [Bremer1992]); its sign is free. A pair
-is remote, that is not politically relevant (as in [MaozRussett1993], but for the reach
-at sea), if the two neither touch nor is one of them a major power.
+between the forces $S$ of the two, may pacify ([Weede1976], [Bremer1992]); its sign is
+free. A pair is remote, that is not politically relevant (as in [MaozRussett1993], but
+for the reach at sea), if the two neither touch nor is one of them a major power.
 Severity is ordinal (threat, display, use, war); nuclear arms on both sides damp
 escalation, with a free sign on starting (stability-instability, [SnyderStability1965]).
 """

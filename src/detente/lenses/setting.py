@@ -16,6 +16,9 @@ __all__ = ["Setting", "number", "plain", "setting"]
 HALF = 1.6448536269514722
 """Standard deviations from the centre to the ends of the interval that holds 90 %."""
 
+LARGEST = 1e6
+"""On the unbounded side; beyond it single precision overflows."""
+
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
 
@@ -55,6 +58,10 @@ def setting(key: str, value: str, where: str = "set") -> Setting:
     low, colon, high = value.partition(":")
     first = _side(where, key, low)
     last = _side(where, key, high) if colon else first
+    if max(abs(first), abs(last)) > LARGEST:
+        raise UsageError.at(
+            f"{where}, {key}", f"a number up to {LARGEST:g}", shown(value), "write one"
+        )
     if last < first:
         raise UsageError.at(
             f"{where}, {key}", "an interval LOW:HIGH", shown(value), "turn it round"

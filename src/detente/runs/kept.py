@@ -73,7 +73,7 @@ def _entry(folder: Path) -> Entry:
                      file.stat().st_mtime)  # fmt: skip
     scenario, lenses, draws, replicates, seed = about
     store = Store(folder, made)
-    status = {"finished": "finished"}.get(said["status"], "stopped")
+    status = "finished" if said["status"] == "finished" else "stopped"
     if status == "stopped" and _held(folder):
         status = "at work"
     elif said.get("format") != FORMAT:
@@ -151,19 +151,10 @@ def delete(folder: str | Path) -> int:
     size = _entry(place).size if (place / MANIFEST).exists() else 0
     if not size:
         manifest(place)  # says what is wrong
-    if _held(place):
-        raise RunError.at(
-            str(place), "a run that nobody works on", "a process at work on it",
-            "stop it first",
-        )  # fmt: skip
     try:
-        # The manifest goes last: what a stop leaves is still known as a run.
-        for inside in sorted(place.iterdir(), key=lambda each: each.name == MANIFEST):
-            if inside.is_dir():
-                shutil.rmtree(inside)
-            else:
-                inside.unlink()
-        place.rmdir()
+        # Held while it goes, so that nobody begins to work there.
+        with Store(place, {}).locked():
+            _clear(place)
     except OSError as problem:
         raise RunError.at(
             str(place), "a folder that can be deleted",
@@ -172,3 +163,16 @@ def delete(folder: str | Path) -> int:
     with suppress(OSError):  # other runs of the scenario stand beside it
         place.parent.rmdir()
     return size
+
+
+def _clear(place: Path) -> None:
+    """Delete what a run's folder holds, its manifest last, and the folder.
+
+    A stop on the way leaves what is still known as a run.
+    """
+    for inside in sorted(place.iterdir(), key=lambda each: each.name == MANIFEST):
+        if inside.is_dir():
+            shutil.rmtree(inside)
+        else:
+            inside.unlink()
+    place.rmdir()

@@ -44,3 +44,14 @@ def test_a_folder_that_cannot_be_made_is_told(
     monkeypatch.setenv("DETENTE_CACHE", str(tmp_path / "file"))
     assert main(["doctor"]) == 0
     assert "no folder" in capsys.readouterr().out
+
+
+def test_a_folder_that_others_could_write_to_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_to_all = tmp_path / "detente" / "programs"
+    open_to_all.mkdir(parents=True)
+    open_to_all.chmod(0o777)
+    assert main(["doctor"]) == 0
+    assert "others could write there until now" in capsys.readouterr().out
+    assert open_to_all.stat().st_mode & 0o777 == 0o700

@@ -96,6 +96,10 @@ def test_what_cannot_be_played_gets_one_line(
         ("{about}[years.2025]\narm = 1000", "arm: expected a number"),
         ("{about}[years.2025]\nshoot = 1", "expected arm, against or help"),
         ("{about}[years.2025]\nagainst = 3", "against: expected a table"),
+        ('{about}[years.2025]\narm = "10"', "arm: expected a number"),
+        ("{about}[years.2025]\narm = true", "arm: expected a number"),
+        ('{about}[years.2025]\nhelp = "no"', "help: expected true or false"),
+        ("{about}[years.2025]\nagainst = { ALLY = [] }", "against: expected one of"),
         ("{about}[years.1815]\narm = 1", "years from"),
     ],
 )
@@ -108,3 +112,18 @@ def test_a_broken_transcript_gets_one_line(
     )
     Path("t.toml").write_text(text.replace("{about}", about))
     assert said in refused("play", "--replay", "t.toml")
+
+
+def test_a_transcript_is_not_written_over(
+    folder: Path, says: Callable[..., None], refused: Callable[..., str]
+) -> None:
+    Path("play-mine-RIVAL-4.toml").write_text("another game")
+    assert "a file that is not there" in refused(*GAME)
+
+
+def test_nobody_begins_a_dispute_with_itself(
+    folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    says("against RIVAL war", "quit")
+    assert main([*GAME]) == 0
+    assert "against: expected another actor" in capsys.readouterr().out

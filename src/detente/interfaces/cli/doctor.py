@@ -96,14 +96,15 @@ def _processor() -> dict[str, Any]:
 
 def _folder(name: str) -> dict[str, Any]:
     """Return where something is cached, how much, and whether only its user may."""
-    from detente.core.cache import cache_folder
+    from detente.core.cache import cache_folder, placed
 
     try:
+        there = placed(name)
+        mode = there.stat().st_mode & 0o777 if there.is_dir() else PRIVATE
         folder = cache_folder(name)
     except OSError as problem:
         return {"name": name, "folder": None, "problem": str(problem)}
     size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
-    mode = folder.stat().st_mode & 0o777
     return {"name": name, "folder": str(folder), "bytes": size,
             "private": mode == PRIVATE}  # fmt: skip
 
@@ -133,7 +134,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         if each["folder"] is None:
             yield f"  {each['name']:<10} no folder: {each['problem']}"
             continue
-        safe = "" if each["private"] else "; others can write there: chmod 700 it"
+        safe = "" if each["private"] else "; others could write there until now"
         yield (
             f"  {each['name']:<10} {each['folder']}, {each['bytes'] / MB:.1f} MB{safe}"
         )

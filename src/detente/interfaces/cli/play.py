@@ -27,7 +27,7 @@ HELP = """  arm +10            let spending grow by 10 % this year (arm -5 cuts 
   stay out           join nobody's dispute
   look JPN           what you know of an actor
   go (or nothing)    end the year; what you did not order, your staff decides
-  quit               leave; what you ordered is kept"""
+  quit               leave; the years that are over are kept"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -89,6 +89,11 @@ def execute(options: argparse.Namespace) -> int:
     path = Path(
         options.transcript or f"play-{scenario.slug}-{options.seat}-{options.seed}.toml"
     )
+    if path.exists():
+        raise UsageError.at(
+            str(path), "a file that is not there", "a transcript of another game",
+            "name another with --transcript, or delete it",
+        )  # fmt: skip
     stage, orders = _stage(scenario, about)
     print(scenario.question)
     print(f"You are {stage.names[stage.seat.me]}; the world follows "
@@ -101,8 +106,9 @@ def execute(options: argparse.Namespace) -> int:
              else "to be secure in what you have."))  # fmt: skip
     given: dict[int, dict[str, Any]] = {}
     for t in range(len(stage.seat.years)):
-        _tell(_brief(stage, stage.seat.future(orders), t))
-        said = _asked(stage, stage.seat.future(orders), t)
+        future = stage.seat.future(orders)
+        _tell(_brief(stage, future, t))
+        said = _asked(stage, future, t)
         if said is None:
             _keep(path, about, given)
             print(f"left in {stage.seat.years[t]}; orders so far are in {path}")
@@ -182,6 +188,8 @@ def _order(
         return {"help": False}
     if word == "against" and len(rest) == 2:
         code = stage.seat.actors[_place(stage, rest[0])]
+        if code == stage.seat.actors[stage.seat.me]:
+            raise UsageError.at("against", "another actor", shown(code), "name one")
         return {"against": said.get("against", {}) | {code: _level(rest[1])}}
     raise UsageError.at(
         "order", "arm, against, peace, stay out, look, go, help or quit",
@@ -203,14 +211,14 @@ def _percent(where: str, text: Any) -> float:
 
 
 def _level(text: Any) -> str:
-    if text not in LEVELS:
+    if not isinstance(text, str) or text not in LEVELS:
         raise UsageError.at(
             "against",
             f"one of {', '.join(LEVELS)}",
             shown(text),
             nearest(str(text), LEVELS),
         )
-    return str(text)
+    return text
 
 
 def _place(stage: "Stage", code: str) -> int:
@@ -254,15 +262,18 @@ def _keep(path: Path, about: dict[str, Any], given: dict[int, dict[str, Any]]) -
     """Write the transcript whole."""
     import json
 
-    lines = [f"{key} = {json.dumps(value)}" for key, value in about.items()]
+    def written(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    lines = [f"{key} = {written(value)}" for key, value in about.items()]
     for year, said in given.items():
         lines += ["", f"[years.{year}]"]
         for key, value in said.items():
             if isinstance(value, dict):
-                inside = ", ".join(f"{k} = {json.dumps(v)}" for k, v in value.items())
+                inside = ", ".join(f"{k} = {written(v)}" for k, v in value.items())
                 lines.append(f"{key} = {{ {inside} }}" if inside else f"{key} = {{}}")
             else:
-                lines.append(f"{key} = {json.dumps(value)}")
+                lines.append(f"{key} = {written(value)}")
     beside = path.with_name(f".{path.name}.new")
     beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
     beside.replace(path)
@@ -305,14 +316,20 @@ def _checked(where: str, said: dict[str, Any]) -> dict[str, Any]:
     for key in said:
         if key not in known:
             raise UsageError.at(where, "arm, against or help", shown(key), "mend it")
+    found = dict(said)
     if "arm" in said:
-        _percent(f"{where}, arm", said["arm"])
+        number = said["arm"]
+        plain = isinstance(number, int | float) and not isinstance(number, bool)
+        found["arm"] = _percent(f"{where}, arm", number if plain else shown(number))
+    if not isinstance(said.get("help", False), bool):
+        raise UsageError.at(f"{where}, help", "true or false", shown(said["help"]),
+                            "mend it")  # fmt: skip
     against = said.get("against", {})
     if not isinstance(against, dict):
         raise UsageError.at(f"{where}, against", "a table", shown(against), "mend it")
     for level in against.values():
         _level(level)
-    return said
+    return found
 
 
 def _replay(path: Path) -> int:

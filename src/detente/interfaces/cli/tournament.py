@@ -94,8 +94,11 @@ def execute(options: argparse.Namespace) -> int:
     Returns:
         The exit status.
     """
+    from detente.lenses.lens import load
+
     kind = kind_of(options.figure)
     _refuse_what_does_not_fit(options)
+    load(options.lens)  # a wrong name is told, whether it is needed or not
     said, picture, text = (
         _in_a_world(options)
         if options.world or options.scenario
