@@ -59,6 +59,6 @@ def told(findings: Findings) -> Iterator[str]:
     yield (
         "Judged on worlds made by other models, where the truth is known, shares of "
         "draws were no better calibrated than saying the same of every claim, and "
-        "under prior the dilemma is found more readily than deterrence. A share is what "
-        "a lens holds, not a chance of being right."
+        "under prior the dilemma is found more readily than deterrence. A share is "
+        "what a lens holds, not a chance of being right."
     )

@@ -19,9 +19,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     Args:
         parser: Its parser.
     """
-    parser.usage = "%(prog)s RUN CLAIM [options]"
+    parser.usage = "%(prog)s RUN [CLAIM] [options]"
     add_finished(parser)
-    parser.add_argument("claim", metavar="CLAIM", help="id of the claim")
+    parser.add_argument(
+        "claim", metavar="CLAIM", nargs="?", help="id of the claim (default: all)"
+    )
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -37,17 +39,21 @@ def execute(options: argparse.Namespace) -> int:
     from detente.interfaces.cli.progress import Progress
 
     run = detente.open_run(options.run, options.runs)
-    progress = Progress(options.quiet, sys.stderr)
-    try:
-        said = run.overturn(options.claim, options.lens, options.workers, progress)
-    finally:
-        progress.close()
+    claims = [options.claim] if options.claim else list(run.scenario.claims)
+    found = []
+    for claim in claims:  # each is kept as it is found: a stop loses one at most
+        progress = Progress(options.quiet, sys.stderr)
+        try:
+            found.append(run.overturn(claim, options.lens, options.workers, progress))
+        finally:
+            progress.close()
+        if not options.json:
+            print("\n".join(text(found[-1])) + "\n" * (claim != claims[-1]), flush=True)
     if options.json:
         import json
 
+        said = found[0] if options.claim else found
         print(json.dumps(said, indent=2, allow_nan=False))
-    else:
-        print("\n".join(text(said)))
     return 0
 
 
