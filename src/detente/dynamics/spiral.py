@@ -79,6 +79,7 @@ def settled_return(jacobian: Array, block: np.ndarray) -> Array:
 VOTES_FIRST = (
     "approved", "ballot", "rule", "voters", "voters_hub", "concerned", "hubs", "spokes",
     "gated_floor", "gated_tie", "gated_engaged", "gated_posted", "gated_away",
+    "foresight",
 )  # fmt: skip
 """Leaves whose first axis is not one of actors."""
 
