@@ -2,11 +2,12 @@
 
 Prints the tables of docs/explanation/mechanisms.md. An *ablation* takes one mechanism
 away (a parameter, a move, a switch) from both plans of a comparison; the effect is the
-paired difference between them, mean of 2031-2040, its median over draws, and the shares
-of draws in which it exceeds its width upwards and downwards. *Restraint* adds one move
-to the fullest plan. *Commitment* is a sweep over the level of one tie. Tests nothing.
+paired difference between them, mean of 2031-2040 (war moods: 2023-2027): its median
+over draws, and the shares of draws in which it exceeds its width upwards and downwards.
+*Restraint* adds one move to the fullest plan. *Commitment* is a sweep over the level of
+one tie and over solidarity. Tests nothing.
 
-    python benchmarks/mechanisms.py --draws 32
+    python benchmarks/mechanisms.py --draws 128
     python benchmarks/mechanisms.py --only restraint --lenses spiral deterrence
 """
 
@@ -19,14 +20,14 @@ import numpy as np
 
 from detente.dynamics.state import Switches
 from detente.lenses import lens as lenses_
-from detente.runs.engine import MEMBERS, Batch, Engine, Members
+from detente.runs.engine import MEMBERS, Engine, Members
 from detente.worlds.argument import Plan
 from detente.worlds.compile import compile_scenario
 from detente.worlds.load import load
-from detente.worlds.measures import Query
+from detente.worlds.measures import ACTOR_VIEWS, Query
 from detente.worlds.outcomes import EVENTS, width_for
 
-SCENARIO, SEED, LATE, PROBE = "nato-east-asia", 1, 2031, 12
+SCENARIO, SEED, EARLY, LATE, PROBE = "nato-east-asia", 1, 2028, 2031, 12
 PRINCIPALS = ("CHN", "JPN", "KOR", "RUS", "USA")
 LENSES = ("record", "spiral", "deterrence")
 EAST = ["JPN", "KOR", "AUS", "NZL"]
@@ -39,6 +40,7 @@ QUERIES = {
     "force on partners": Query("force", "china", "asian-partners"),
     "belief": Query("belief", "china", "europe"),
     "europe's belief": Query("belief", "europe", "china"),
+    "belief about Russia": Query("belief", "europe", "russia"),
     "misperception": Query("misperception", "china", "europe"),
     "arms": Query("arms", "china"),
     "alignment": Query("alignment", "china", "russia"),
@@ -82,11 +84,12 @@ class Mechanism(NamedTuple):
     change: Change | None = None
     switches: Mapping[str, float] = {}
     how: str = ""
+    early: bool = False
 
 
 MECHANISMS = (
     Mechanism(
-        "partnership ladder", "containment seen",
+        "partnership ladder", "containment seen", ("office approved", "stay-out"),
         change=put(content__dialogue=0, content__partnership=0, content__presence=0),
         how="rungs below a pact are worth nothing",
     ),
@@ -102,7 +105,8 @@ MECHANISMS = (
         "hidden motives", "tension", switches={"reveal": 1.0}, how="motives revealed"
     ),
     Mechanism(
-        "empathy", "belief", change=put(belief__empathy=1.0), how="empathy 1 for all"
+        "empathy", "misperception", change=put(belief__empathy=1.0),
+        how="empathy 1 for all",
     ),
     Mechanism(
         "status quo asymmetry", "belief", change=put(belief__engagement=0.0),
@@ -137,9 +141,14 @@ MECHANISMS = (
         how="ties do not move anybody to join",
     ),
     Mechanism(
-        "war moods", "europe's belief",
-        without=("full without shock", "stay-out without shock"),
-        how="the plan as before February 2022",
+        "war moods", "europe's belief", ("full", "full without shock"),
+        without=("full without shock", "full without shock"),
+        how="the same plan as before February 2022", early=True,
+    ),
+    Mechanism(
+        "war moods", "belief about Russia", ("full", "full without shock"),
+        without=("full without shock", "full without shock"),
+        how="the same plan as before February 2022", early=True,
     ),
     Mechanism(
         "declared purpose", "belief", switches={"words": 0.0}, how="nothing said"
@@ -197,7 +206,7 @@ def plans_of(scenario: Any) -> dict[str, Plan]:
                        *spokes(4, ["JPN", "KOR", "AUS", "PHL"])],
         "full without posts": common + [m for m in full if m["kind"] != "post"],
         "full without shock": shocks + full,
-        "stay-out without shock": shocks + own["stay-out"],
+        "office without shock": shocks + own["office"],
         "office approved": common + [m | {"consent": False} if "consent" in m else m
                                      for m in own["office"]],
     }  # fmt: skip
@@ -207,6 +216,14 @@ def plans_of(scenario: Any) -> dict[str, Plan]:
               for k in range(1, 5)}  # fmt: skip
     return {name: Plan.model_validate({"title": name, "moves": tuple(said)})
             for name, said in moves.items()}  # fmt: skip
+
+
+class Found(NamedTuple):
+    """What a plan leaves: shapes (draws, Y, queries), (draws,) and (draws, Y, N)."""
+
+    outcomes: np.ndarray
+    spiral: np.ndarray
+    agrees: np.ndarray
 
 
 class Bench:
@@ -225,15 +242,15 @@ class Bench:
             )
         )
         self.draws, self.names = draws, list(QUERIES)
-        self.late = np.array(self.compiled.years) >= LATE
+        self.years = np.array(self.compiled.years)
         self.engine = Engine(self.compiled, list(QUERIES.values()), PRINCIPALS, PROBE)
 
     @cache  # noqa: B019 - one bench a run
-    def batch(
-        self, lens: str, plan: str, change: Change | None, switches: tuple[Any, ...],
-        *, foresight: bool = False,
-    ) -> Batch:  # fmt: skip
-        """Return a batch; members fear the answer to a step only with foresight."""
+    def found(
+        self, lens: str, plan: str, change: Change | None = None,
+        switches: tuple[Any, ...] = (), *, foresight: bool = False,
+    ) -> Found:  # fmt: skip
+        """Return what a plan leaves; members weigh the answer only with foresight."""
         drawn = lenses_.sample(lenses_.load(lens), self.draws, SEED)
         drawn = {key: np.asarray(x) for key, x in drawn.items()}
         if change is not None:
@@ -241,26 +258,36 @@ class Bench:
         chosen = self.compiled.plans[plan]
         ahead = np.full_like(chosen.world.rule, float(foresight))
         chosen = chosen._replace(world=chosen.world._replace(foresight=ahead))
-        return self.engine.run(
-            chosen, switched(**dict(switches)), drawn,
-            Members.of(range(self.draws), 0), SEED,
-        )  # fmt: skip
+        parts = []
+        for first in range(0, self.draws, MEMBERS):
+            draws = range(first, min(first + MEMBERS, self.draws))
+            batch = self.engine.run(
+                chosen, switched(**dict(switches)),
+                {key: x[first : draws.stop] for key, x in drawn.items()},
+                Members.of(draws, 0), SEED,
+            )  # fmt: skip
+            agrees = batch.actors[:, :, ACTOR_VIEWS.index("agrees")]
+            parts.append([x[: len(draws)] for x in (batch.outcomes, batch.spiral,
+                                                    agrees)])  # fmt: skip
+        return Found(*map(np.concatenate, zip(*parts, strict=True)))
 
-    def value(self, batch: Batch, outcome: str) -> np.ndarray:
-        """Return an outcome of every draw, mean of the late years."""
+    def value(self, found: Found, outcome: str, *, early: bool = False) -> np.ndarray:
+        """Return an outcome of every draw, mean of the late (or first) years."""
         if outcome == "spiral number":
-            return batch.spiral[: self.draws]
-        mean = batch.outcomes[:, self.late].mean(axis=1)
-        return mean[: self.draws, self.names.index(outcome)]
+            return found.spiral
+        years = self.years < EARLY if early else self.years >= LATE
+        return found.outcomes[:, years, self.names.index(outcome)].mean(axis=1)
 
     def effect(
         self, lens: str, plans: tuple[str, str], outcome: str,
         change: Change | None = None, switches: Mapping[str, float] | None = None,
+        *, early: bool = False,
     ) -> np.ndarray:  # fmt: skip
         """Return the paired effect of a plan, in widths of its outcome."""
         taken = tuple(sorted((switches or {}).items()))
         one, other = (
-            self.value(self.batch(lens, plan, change, taken), outcome) for plan in plans
+            self.value(self.found(lens, plan, change, taken), outcome, early=early)
+            for plan in plans
         )
         query = QUERIES.get(outcome)
         known = query.outcome if query else "spiral_number"
@@ -290,10 +317,10 @@ def ablations(bench: Bench, lenses: list[str]) -> Iterator[str]:
     for each in MECHANISMS:
         cells = []
         for lens in lenses:
-            with_it = bench.effect(lens, each.plans, each.outcome)
+            with_it = bench.effect(lens, each.plans, each.outcome, early=each.early)
             without = bench.effect(
                 lens, each.without or each.plans, each.outcome, each.change,
-                each.switches,
+                each.switches, early=each.early,
             )  # fmt: skip
             cells.append(f"{told(with_it)} -> {told(without)}")
         yield row(each.name, each.outcome, each.how, *cells)
@@ -328,8 +355,8 @@ def commitment(bench: Bench, lenses: list[str]) -> Iterator[str]:
     ]
     for lens in lenses:
         for label, plan, change in dials:
-            batch = bench.batch(lens, plan, change, ())
-            values = [100 * bench.value(batch, x) for x in outcomes]
+            found = bench.found(lens, plan, change)
+            values = [100 * bench.value(found, x) for x in outcomes]
             _, comes, stays = values
             alone = f"{100 * np.median(stays / (stays + comes)):.1f} %"
             cells = [f"{np.median(x):.3f}" for x in values]
@@ -343,15 +370,16 @@ def votes(bench: Bench, lenses: list[str]) -> Iterator[str]:
     (_, year), *_ = bench.compiled.plans["office"].ballots
     at = bench.compiled.years.index(year)
     members = np.flatnonzero(bench.compiled.plans["office"].world.voters[0])
-    yield row("lens", "at once", "with foresight", "paid", "worth (log odds)")
-    yield row(*["---"] * 5)
+    yield row("lens", "at once", "with foresight", "and without the shock of war",
+              "paid", "worth (log odds)")  # fmt: skip
+    yield row(*["---"] * 6)
     for lens in lenses:
         yes = [
-            bench.batch(lens, "office", None, (), foresight=ahead).actors[
-                : bench.draws, at, 4, :
-            ][:, members]
-            for ahead in (False, True)
-        ]
+            bench.found(lens, plan, foresight=ahead).agrees[:, at][:, members]
+            for plan, ahead in (
+                ("office", False), ("office", True), ("office without shock", True),
+            )
+        ]  # fmt: skip
         least = int(np.argmin(yes[0].mean(axis=0)))
         paid = yes[0].copy()
         paid[:, least] = (1 + paid[:, least]) / 2
@@ -369,12 +397,10 @@ PARTS = {
 def main() -> None:
     """Read the arguments and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--draws", type=int, default=MEMBERS)
+    parser.add_argument("--draws", type=int, default=128)
     parser.add_argument("--lenses", nargs="+", default=list(LENSES))
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     given = parser.parse_args()
-    if not 2 <= given.draws <= MEMBERS:
-        parser.error(f"--draws: expected 2 to {MEMBERS}, got {given.draws}")
     bench = Bench(given.draws)
     print(f"{SCENARIO}, {given.draws} draws x 1 replicate, seed {SEED}; in widths")
     for name in given.only:

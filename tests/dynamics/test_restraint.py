@@ -95,17 +95,29 @@ def test_a_pledge_calms_only_those_it_is_given_to() -> None:
     np.testing.assert_allclose(ratio[ALL > 0], 1, rtol=1e-6)
 
 
+def agrees(foresight: np.ndarray | None, angry: float = 0.0) -> Any:
+    """Return members' chances of agreeing to a step that outsiders see."""
+    world = world_of(N, votes=1)._replace(foresight=foresight)
+    p = centre(belief__engagement=1.0)
+    state, fixed = begin(world, p, k=K)
+    state = state._replace(mood=jnp.array([angry, 0.0, 0.0, 0.0]))
+    moves: Moves = jax.tree.map(lambda x: jnp.asarray(x[0]), still(world, 1))
+    seen = np.zeros((1, N, N))
+    seen[0, 3, :3] = 2.0  # the outsider sees the members move by two levels
+    moves = moves._replace(gated_engaged=jnp.asarray(seen))
+    return K.ballot(state, world, moves, p, fixed, HIDDEN)[0, :3]
+
+
+def test_a_mood_of_war_makes_a_member_foresee_less() -> None:
+    """The angry agree more; who is calm votes as before; without foresight none."""
+    calm, angry = agrees(np.ones(1)), agrees(np.ones(1), angry=2.0)
+    assert angry[0] > calm[0] + 0.01
+    np.testing.assert_array_equal(angry[1:], calm[1:])
+    np.testing.assert_array_equal(agrees(None), agrees(None, angry=2.0))
+
+
 def test_foresight_counts_the_fear_that_a_step_will_arouse() -> None:
     """Outsiders read the step as an aim: members see it, and agree less."""
-    chances = []
-    for foresight in (None, np.zeros(1), np.ones(1)):
-        world = world_of(N, votes=1)._replace(foresight=foresight)
-        p = centre(belief__engagement=1.0)
-        state, fixed = begin(world, p, k=K)
-        moves: Moves = jax.tree.map(lambda x: jnp.asarray(x[0]), still(world, 1))
-        seen = np.zeros((1, N, N))
-        seen[0, 3, :3] = 2.0  # the outsider sees the members move by two levels
-        moves = moves._replace(gated_engaged=jnp.asarray(seen))
-        chances.append(K.ballot(state, world, moves, p, fixed, HIDDEN)[0, :3])
+    chances = [agrees(each) for each in (None, np.zeros(1), np.ones(1))]
     np.testing.assert_array_equal(chances[0], chances[1])
     assert (chances[2] < chances[1] - 0.01).all()

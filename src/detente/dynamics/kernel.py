@@ -262,7 +262,8 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
 
         Motives are expected as the analyst's filter has them, so a vote tells nothing
         of the voter's own. An alliance with foresight weighs the year as it would be
-        had outsiders read the step already; others, before they have.
+        had outsiders read the step already, the less of their fear the angrier a
+        member's public is; others, before outsiders have.
         """
 
         def read_by_others(imagined: State, vote: int) -> State:
@@ -287,6 +288,10 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             drawn = (then.entangled + then.entrapped) - (now.entangled + now.entrapped)
             fear = jnp.exp(without.safety) - jnp.exp(with_it.safety)
             hub = column(world.voters_hub[vote])
+            provoked = jnp.max(fear * world.concerned[vote])
+            if world.foresight is not None:  # the angry foresee less of the answer
+                dulled = 1 - mood.dulling(p.mood, state.mood)
+                provoked = provoked * (1 - world.foresight[vote] * dulled)
             share = pairs.rows(without.balance.from_attacker * hub)
             whole = without.balance.help_defence + without.balance.own_defence
             chances.append(
@@ -294,7 +299,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
                     p.consent,
                     jnp.exp(then.secure) - jnp.exp(now.secure),
                     pairs.rows(drawn),
-                    jnp.max(fear * world.concerned[vote]),
+                    provoked,
                     share / (whole + 1e-6),
                 )
             )

@@ -53,7 +53,7 @@ def agreement(
     params: ConsentParams,
     security: PerState,
     entrapment: PerState,
-    provocation: Scalar,
+    provocation: Scalar | PerState,
     dependence: PerState,
 ) -> PerState:
     """Return each member's probability of agreeing, shape (state,).

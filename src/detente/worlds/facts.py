@@ -163,7 +163,8 @@ class Alliance(Strict):
         hub: The actor it turns on; required where the hub decides.
         area: Theatres in which mutual defence holds; empty means everywhere.
         foresight: Whether members who vote also weigh how outsiders will read the
-            step, and what they would then do; otherwise only what it does at once.
+            step and what they would then do, less so in a mood of war; otherwise only
+            what it does at once.
         source: Key of the source.
     """
 
