@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.claims.made_up import filled, lens_of, part, scenario_of
 
-from detente.claims.report import _approval, as_json  # pyright: ignore
+from detente.claims.report import _approval, _pivot, as_json  # pyright: ignore
 from detente.claims.verdicts import verdicts
 from detente.runs.job import Variant
 from detente.runs.results import Failure, Results
@@ -35,6 +35,7 @@ PART = """
 HINGE = "engagement_deters_share fear_adds gain_adds revisionist_share unit text"
 VOTE = """
     lens plan alliance year rule approval approval_lo approval_hi members pivotal
+    side_payment
 """
 SPIRAL = "lens plan median lo hi above_one undefined outcome"
 
@@ -154,6 +155,18 @@ def test_a_plan_is_approved_as_often_as_its_members_agree() -> None:
     assert (vote["approval_lo"], vote["approval_hi"]) == pytest.approx((0.25, 0.75))
     assert vote["members"] == [{"actor": "HUB", "yes": 0.5}]
     assert vote["pivotal"] is None  # nobody is less willing than anybody else
+    # Half of the refusals turned: 1/4 -> 5/8, 3/4 -> 7/8; log(1 + 1/p): 1.61 and 0.85.
+    assert vote["side_payment"]["approval"] == pytest.approx(0.75)
+    middle = (np.log(5) + np.log(7 / 3)) / 2
+    assert vote["side_payment"]["log_odds"] == pytest.approx(middle)
+
+
+def test_a_vote_turns_on_the_least_willing_the_middle_one_or_the_hub() -> None:
+    mean = np.array([0.9, 0.2, 0.6, 0.5, 0.7])
+    assert _pivot("consensus", mean, None) == 1
+    assert _pivot("majority", mean, None) == 2
+    assert _pivot("majority", mean[:4], None) == 3  # three of four are needed
+    assert _pivot("hub", mean, 0) == 0
 
 
 def test_consensus_needs_every_member() -> None:

@@ -54,11 +54,12 @@ PAIRED = frozenset(
             "engaged",
         ),
         *("gated_engaged", "restrained", "said", "posted", "gated_posted", "hold"),
+        *("inspected", "apart", "calmed", "pledged"),
     ]
 )
 """Leaves of the kernel's records that end in two axes of actors."""
 
-PLAIN = frozenset(["rule", "approved", "ballot"])
+PLAIN = frozenset(["rule", "approved", "ballot", "foresight"])
 """Leaves without an axis of actors."""
 
 
@@ -145,6 +146,7 @@ def still(world: World, years: int, **changes: Any) -> Moves:
             + ((n, n) if name in PAIRED else (n,))
         )
         for name in Moves._fields
+        if name not in Moves._field_defaults
     }
     shapes["ballot"] = (votes,)
     return Moves(**{name: zeros(*shape) for name, shape in shapes.items()})._replace(
@@ -154,7 +156,7 @@ def still(world: World, years: int, **changes: Any) -> Moves:
 
 def first_of(moves: Moves) -> Moves:
     """Return the plan of doing nothing for one year, without an axis of years."""
-    return jax.tree.map(lambda x: 0 * x[0], moves)
+    return jax.tree.map(lambda x: np.zeros_like(x[0]), moves)
 
 
 def picked(record: Any, places: Any, *, skip: int = 0) -> Any:

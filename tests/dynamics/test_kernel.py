@@ -93,6 +93,12 @@ def busy(world: World) -> Moves:
         shock=some(n),
         hold=both(some(n, n)) > 0.8,
         ballot=np.ones(votes),
+        limited=some(n) - 0.5,
+        capped=np.full(n, np.inf),
+        inspected=both(some(n, n)),
+        apart=both(some(n, n)),
+        calmed=both(some(n, n)),
+        pledged=some(n, n) * others,
     )
 
 
@@ -122,7 +128,7 @@ def whole(
     k: Kernel, world: World, moves: Moves, p: Parameters, actions: Actions
 ) -> Year:
     """Return one year from the start on."""
-    before = jax.tree.map(lambda x: 0 * x, moves)
+    before = jax.tree.map(jnp.zeros_like, moves)
     state, fixed = begin(world, p, k=k, first=before)
     return one_year(k, state, fixed, world, moves, p, actions)
 

@@ -19,6 +19,7 @@ from detente.dynamics.kernel import kernel
 from detente.dynamics.pairs import Dense
 from detente.dynamics.spiral import (
     close_up,
+    moved,
     settled_return,
     spectral_radius,
     spiral_number,
@@ -85,6 +86,15 @@ def test_a_push_that_goes_one_way_only_does_not_return() -> None:
     assert float(settled_return(one_way, TWO)) < 1e-6
 
 
+def test_spending_at_its_ceiling_sends_no_push_back() -> None:
+    """The second state stands at a ceiling: a walk that nothing moves."""
+    held = jnp.array([[0.5, 0.9], [0.0, 1.0]])
+    assert np.isnan(settled_return(held, TWO))
+    assert float(settled_return(moved(held), TWO)) == 0
+    free = richardson(0.2, 0.1, 0.5, 0.4)
+    np.testing.assert_array_equal(moved(free), free)
+
+
 def test_an_actor_that_does_not_settle_alone_has_no_number() -> None:
     assert np.isnan(settled_return(jnp.array([[1.2, 0.1], [0.1, 0.5]]), TWO))
 
@@ -110,12 +120,12 @@ def test_the_radius_of_a_turn_of_a_jordan_block_and_of_nothing_is_known() -> Non
 # in the kernel
 
 
-def number(world: World, p: Parameters, principals: Any) -> Any:
+def number(world: World, p: Parameters, principals: Any, **moves: Any) -> Any:
     """Return the spiral number of a world in its first year."""
     k = kernel(Dense(len(world.codes)))
     world = jax.tree.map(jnp.asarray, world)
     state, fixed = begin(world, p)
-    plan = first_of(still(world, 1))
+    plan = first_of(still(world, 1))._replace(**moves)
     signals = k.sense(state, world, plan, p, fixed, HIDDEN)
     intentions = k.act(state, signals, world, plan, p, fixed)
     now = Moment(
@@ -170,3 +180,14 @@ def test_bystanders_stand_still_but_lend_their_weight() -> None:
     found = jax.jit(lambda w: number(w, p, TWO))
     assert 0 < float(found(world)) < 1
     assert float(found(world)) != float(found(lone))
+
+
+@pytest.mark.usefixtures("x64")
+def test_a_freeze_on_both_sides_ends_the_race() -> None:
+    """What is left is what beliefs return; nothing returns through arms."""
+    p = centre(**SEEING, arming__threat=3.0)
+    none = jnp.full(2, jnp.inf)
+    freeze = jax.jit(lambda most: number(rivals(), p, TWO, limited=most, capped=none))
+    loose, tight = float(freeze(none)), float(freeze(jnp.full(2, -0.5)))
+    assert loose == pytest.approx(float(TWO_RIVALS(p)), rel=1e-3)
+    assert tight < 0.5 * loose

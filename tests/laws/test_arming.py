@@ -60,6 +60,11 @@ class TestObligations(Obligations):
             (per_state(-6, 0), per_state(0, 1), per_state(0, 1)),
         ),
         Case(
+            "allowed",
+            lambda _, *x: arming.allowed(*x),
+            (per_state(-5, 16), per_state(-0.5, 0.5), per_state(-5, 16)),
+        ),
+        Case(
             "expected_growth",
             arming.expected_growth,
             (per_pair(-6, 3), per_pair(0, 8), per_pair(-0.1, 0.1)),
@@ -242,3 +247,31 @@ def test_the_expected_log_ratio_is_the_mean_over_noise(x64: None) -> None:
     drawn = arming.log_ratio(acts, law.seeker, law.revisionist, law.scale).mean()
     got = arming.expected_log_ratio(law.seeker, law.seeker, law.revisionist, law.scale)
     assert float(got[0]) == pytest.approx(float(drawn), abs=1e-4)
+
+
+def test_a_limit_binds_whoever_would_grow_faster_and_nobody_else(x64: None) -> None:
+    """The seeker plans .15 log 2 = .104, the revisionist .15 log 3 = .165."""
+    case = (jnp.array(0.0), jnp.log(jnp.array(4.0)), jnp.array(0.0))
+    params = reactions(motive=np.log(3))
+    free = arming.expected_growth(params, *case)
+    for most, expected in (
+        (np.inf, free), (0.12, (free[0], 0.12)), (0.02, (0.02, 0.02)),
+    ):  # fmt: skip
+        got = arming.expected_growth(params, *case, jnp.array(most))
+        np.testing.assert_allclose(got, expected)
+
+
+def test_under_a_limit_that_binds_both_growth_tells_nothing_of_the_motive() -> None:
+    case = (jnp.array(0.0), jnp.log(jnp.array(4.0)), jnp.array(0.0))
+    means = arming.expected_growth(reactions(motive=1.0), *case, jnp.array(0.0))
+    assert (
+        arming.log_ratio(jnp.array([-0.1, 0.0, 0.3]), *means, 0.1).tolist() == [0] * 3
+    )
+
+
+def test_of_two_ceilings_the_lower_one_holds(x64: None) -> None:
+    """A freeze at 100 spent, or a level of 80: log .8; no ceiling leaves the other."""
+    spent, none = jnp.log(jnp.array([100.0])), jnp.array([np.inf])
+    level = jnp.log(jnp.array([80.0]))
+    assert arming.allowed(spent, jnp.zeros(1), level) == pytest.approx(np.log(0.8))
+    assert arming.allowed(spent, jnp.zeros(1), none) == pytest.approx(0)

@@ -37,6 +37,7 @@ class TestObligations(Obligations):
             belief.message,
             (per_pair(0, 4), per_pair(0, 1), per_pair(-1, 1, whole=True)),
         ),
+        Case("pledge", lambda _, c: belief.pledge(c), (per_pair(0, 1),)),
         Case(
             "imagined",
             lambda _, *x: belief.imagined(*x),
@@ -165,3 +166,10 @@ def test_the_order_of_evidence_does_not_matter(
     twice = belief.update(belief.update(start, jnp.asarray(one)), jnp.asarray(other))
     once = belief.update(start, jnp.asarray(one + other))
     assert twice == pytest.approx(float(once), abs=1.1e-3)
+
+
+def test_a_pledge_tells_as_much_as_deceivers_would_shrink_from_it(x64: None) -> None:
+    """Even odds become 1 : 1 - c: cheap talk leaves 1/2, c = 3/4 gives 1/5."""
+    told = belief.pledge(jnp.array([0.0, 0.75, 1.0]))
+    after = belief.update(jnp.full(3, 0.5), told)
+    np.testing.assert_allclose(after, [0.5, 0.2, 1e-4], rtol=1e-3)

@@ -30,6 +30,7 @@ class TestObligations(Obligations):
             (scalar(0, 2, whole=True), FLAG, FLAG, FLAG),
             (0, 1),
         ),
+        Case("side_payment", lambda _, p: consent.side_payment(p), (per_state(0, 1),)),
     )
 
 
@@ -108,3 +109,10 @@ def test_one_more_yes_never_stops_a_move(
     after = before.at[convert].set(1.0)
     passed = consent.approved(before, members, hub, jnp.asarray(rule))
     assert consent.approved(after, members, hub, jnp.asarray(rule)) >= passed
+
+
+@pytest.mark.parametrize("agrees", [0.02, 0.4, 0.98])
+def test_a_side_payment_turns_half_of_the_refusals(agrees: float) -> None:
+    worth = consent.side_payment(jnp.asarray(agrees))
+    odds = agrees / (1 - agrees) * np.exp(worth)
+    assert odds / (1 + odds) == pytest.approx((1 + agrees) / 2, rel=1e-5)

@@ -36,6 +36,7 @@ class TestObligations(Obligations):
             (per_pair(0, 1), per_state(0, 1), per_state(0, 1)),
         ),
         Case("offence", content.offence, (), (0, 1)),
+        Case("offence", content.offence, (per_pair(0, 1),), (0, 1)),
     )
 
 
@@ -121,3 +122,11 @@ def test_the_ladder_never_falls_and_never_exceeds_the_pact(
     lower, higher = content.defence_content(params, levels, jnp.full(2, through))
     assert 0 <= lower <= higher + 1e-6
     assert higher <= pact + 1e-6
+
+
+def test_inspection_shows_a_share_of_what_could_not_be_told_apart(x64: None) -> None:
+    """Half of it: .3 + (1 - .4) (1 - .5) (1 - .3) = .51; all of it: the truth, .3."""
+    params = record(ContentParams, offence=0.3, distinguishability=0.4)
+    actual, perceived = content.offence(params, jnp.array([0.0, 0.5, 1.0]))
+    assert actual == pytest.approx(0.3)
+    np.testing.assert_allclose(perceived, [0.72, 0.51, 0.3], rtol=1e-12)

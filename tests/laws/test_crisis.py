@@ -83,6 +83,7 @@ class TestObligations(Obligations):
             ),
         ),
         Case("severity", crisis.severity, (per_pair(0, 1), per_pair(0, 1)), (0, 1)),
+        Case("severity", crisis.severity, (per_pair(0, 1),) * 3, (0, 1)),
         Case(
             "log_ratio",
             lambda _, *x: crisis.log_ratio(*x),
@@ -346,3 +347,11 @@ def test_heat_stays_between_zero_and_one_and_fades_in_peace(
     )
     assert jnp.all((after >= 0) & (after <= 1))
     assert began or jnp.all(after < heat)
+
+
+def test_a_hotline_takes_its_share_off_the_odds_of_growing(x64: None) -> None:
+    params = record(CrisisParams, display=1, use=0, war=-3, stakes=0.2, damping=0.5)
+    zero = jnp.array(0.0)
+    before = np.array(crisis.severity(params, zero, zero))
+    after = np.array(crisis.severity(params, zero, zero, jnp.array(0.25)))
+    np.testing.assert_allclose(after / (1 - after), 0.75 * before / (1 - before))

@@ -44,6 +44,14 @@ class TestObligations(Obligations):
             (0, 1e3),
         ),
         Case(
+            "separated",
+            lambda _, apart, *x: tuple(
+                power.separated(power.balance(*x, PAIRS), apart)
+            ),
+            (per_pair(0, 1), per_pair(0, 100), per_pair(0, 1), per_state(0, 1)),
+            (0, 1e3),
+        ),
+        Case(
             "Balance.sides",
             lambda _, offence, *x: power.balance(*x, PAIRS).sides(offence, PAIRS),
             (scalar(0, 1), per_pair(0, 100), per_pair(0, 1), per_state(0, 1)),
@@ -178,3 +186,14 @@ def test_another_unit_of_money_leaves_the_balance_as_it_is() -> None:
         attack, defence = sides(bearing, CONTENT, CREDIBILITY, 0.3)
         ratios.append(attack / defence)
     np.testing.assert_allclose(ratios[0], ratios[1], rtol=1e-4)
+
+
+def test_forces_kept_apart_attack_less_and_defend_as_before(x64: None) -> None:
+    """Without friends: 4 against actor 0, a quarter of it kept away, is 3."""
+    parts = power.balance(jnp.array(BEARING), jnp.zeros((3, 3)), jnp.ones(3), PAIRS)
+    apart = jnp.zeros((3, 3)).at[0, 1].set(0.25)
+    attack, defence = power.separated(parts, apart).sides(jnp.asarray(0.5), PAIRS)
+    before = parts.sides(jnp.asarray(0.5), PAIRS)
+    assert (before[0][0, 1], attack[0, 1]) == (4, 3)
+    np.testing.assert_array_equal(defence, before[1])
+    np.testing.assert_array_equal(attack[1:], before[0][1:])

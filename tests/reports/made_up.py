@@ -219,6 +219,7 @@ def _said(
             "lens": lens, "plan": "guarantee", "alliance": "pact", "year": 2025,
             "rule": "consensus", "approval": 0.72, "approval_lo": 0.5,
             "approval_hi": 0.9, "pivotal": "FAR" if a == 0 else None,
+            "side_payment": {"log_odds": 0.8 - a / 10, "approval": 0.81},
             "members": [{"actor": "FAR", "yes": 0.8 + a / 10},
                         {"actor": "HUB", "yes": 0.9}],
         }

@@ -172,6 +172,23 @@ def test_a_dove_helps_nobody_and_the_rest_of_a_world_is_untouched() -> None:
         np.testing.assert_array_equal(before[rest], after[rest])
 
 
+def test_an_arms_limit_binds_a_strategy_too() -> None:
+    world, p = two_sides(allies=False), centre()
+    n = world.codes.shape[0]
+    k, moves = kernel(Dense(n)), jax.tree.map(lambda x: x[0], quiet(world, 1))
+    freeze = {"limited": jnp.full(n, -0.5), "capped": jnp.full(n, jnp.inf)}
+    seats = [Seat(0, ruled(RULES["hawk"]))]
+    bits = lambda purpose: uniform(stream(jnp.uint32(1)), world.codes)  # noqa: E731
+    state, fixed = settle(world, p, moves, bits, k)
+    state = state._replace(memory=begin(seats, n))
+    seen = k.sense(state, world, moves, p, fixed, HIDDEN)
+    frozen = moves._replace(**freeze)
+    meant = seated(k, seats).act(state, seen, world, frozen, p, fixed)
+    assert float(meant.growth.seeker[0]) == pytest.approx(-0.5)
+    free = seated(k, seats).act(state, seen, world, moves, p, fixed)
+    assert free.growth.seeker[0] > -0.5
+
+
 def test_a_kernel_without_seats_is_the_kernel() -> None:
     k = kernel(Dense(2))
     assert seated(k, []) is k

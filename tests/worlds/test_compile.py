@@ -5,12 +5,16 @@ import tomllib
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from detente.core.errors import ScenarioError
+from detente.dynamics.pairs import Dense
+from detente.laws import power
 from detente.worlds.compile import Compiled, compile_scenario
 from detente.worlds.load import STARTER, parse
+from detente.worlds.restraint import RESTRAINTS
 
 PLACES = {
     "BRIT": ("west", [51.5, -0.13]),
@@ -235,6 +239,9 @@ def test_a_plan_without_moves_is_the_baseline_bit_for_bit() -> None:
     )
     for name, leaf in made.plans["idle"].moves._asdict().items():
         before = getattr(made.first, name)
+        if leaf is None:
+            assert before is None
+            continue
         assert (leaf == before[None]).all(), name
 
 
@@ -394,6 +401,96 @@ def test_transfers_and_shocks_reach_those_named() -> None:
     assert np.count_nonzero(moves.transfer) == 3
     assert moves.shock[year(2024), OF["FRAN"]] == 1.5
     assert np.count_nonzero(moves.shock) == 1
+
+
+def test_restraints_are_arrays_only_where_a_plan_has_them() -> None:
+    moves = compiled().plans["plan"].moves
+    for name in RESTRAINTS:
+        assert getattr(moves, name) is None
+    one = {"kind": "hotline", "between": ["JAPA", "CHIN"], "share": 0.3, "year": 2025}
+    both = compiled(one).plans
+    assert both["idle"].moves.calmed.sum() == 0
+    assert both["plan"].moves.inspected is None
+    calmed = both["plan"].moves.calmed
+    assert calmed[year(2024)].sum() == 0
+    assert calmed[year(2032), OF["CHIN"], OF["JAPA"]] == np.float32(0.3)
+    assert np.count_nonzero(calmed[year(2032)]) == 2
+
+
+def test_a_limit_is_on_growth_and_level_in_its_years() -> None:
+    moves = compiled(
+        {"kind": "limit", "by": ["CHIN"], "growth": 2.0, "year": 2024, "until": 2025},
+        {"kind": "limit", "by": ["CHIN"], "growth": 1.0, "level": 50.0, "year": 2025},
+    ).plans["plan"].moves  # fmt: skip
+    growth = moves.limited[:, OF["CHIN"]]
+    np.testing.assert_allclose(growth[:4], np.log([np.inf, 1.02, 1.01, 1.01]))
+    np.testing.assert_allclose(moves.capped[2:, OF["CHIN"]], np.log(50), rtol=1e-6)
+    assert np.isinf(np.delete(moves.limited, OF["CHIN"], axis=1)).all()
+
+
+def test_what_two_alliances_agree_on_binds_every_pair_of_members() -> None:
+    moves = compiled(
+        {"kind": "inspect", "between": ["league", "CHIN"], "share": 0.5, "year": 2024},
+        {"kind": "separate", "between": ["CHIN", "JAPA"], "share": 0.2, "year": 2024},
+        {"kind": "pledge", "by": "league", "to": ["CHIN"], "credibility": 0.4,
+         "year": 2026},
+    ).plans["plan"].moves  # fmt: skip
+    seen = moves.inspected[year(2024)]
+    assert (seen == seen.T).all()
+    assert np.count_nonzero(seen) == 6
+    assert moves.apart[year(2030), OF["JAPA"], OF["CHIN"]] == np.float32(0.2)
+    pledged = moves.pledged[year(2026), OF["CHIN"]]
+    assert pledged[OF["FRAN"]] == np.float32(0.4)
+    assert np.count_nonzero(moves.pledged) == 3  # to one, by three, in its year alone
+
+
+def test_forces_withdrawn_are_at_home_again() -> None:
+    moves = compiled(
+        {"kind": "withdraw", "by": ["OVER"], "theatre": "east", "share": 0.3,
+         "year": 2026},
+        {"kind": "post", "by": ["OVER"], "theatre": "east", "share": 0.1, "year": 2026},
+    ).plans["plan"].moves  # fmt: skip
+    assert moves.away[year(2025), OF["OVER"]] == np.float32(0.2)
+    for share in (moves.away[:, OF["OVER"]], moves.posted[:, OF["JAPA"], OF["OVER"]]):
+        assert share[year(2026)] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_burden_is_shifted_from_one_theatre_to_another() -> None:
+    """What weighs in the east is missed at home, share for share."""
+    plan = compiled(
+        {"kind": "post", "by": ["FRAN"], "theatre": "east", "share": 0.3, "year": 2026}
+    ).plans["plan"]
+    moves, at = plan.moves, year(2026)
+    strength = np.zeros(6)
+    strength[OF["FRAN"]] = 10.0
+    reach = power.reach(power.PowerParams(0.1, 0.5), jnp.asarray(plan.world.distance))
+    felt = power.bearing(
+        jnp.asarray(strength), reach, moves.away[at], moves.posted[at], Dense(6)
+    )[:, OF["FRAN"]]  # fmt: skip
+    assert felt[OF["FRAN"]] == pytest.approx(7)
+    there = float(reach[OF["CHIN"], OF["FRAN"]])
+    assert felt[OF["CHIN"]] == pytest.approx(7 * there + 3)
+
+
+def test_joint_exercises_are_a_presence_for_their_years() -> None:
+    moves = (
+        compiled(
+            tie("league", ["OZZI"], 1, 2024),
+            tie("league", ["OZZI"], 3, 2026, until=2026),
+        )
+        .plans["plan"]
+        .moves
+    )
+    level = moves.alliance_tie[:, OF["FRAN"], OF["OZZI"]]
+    assert level[year(2025) : year(2028)].tolist() == [1, 3, 1]
+
+
+def test_foresight_is_a_key_of_the_alliance() -> None:
+    asks = tie("league", ["JAPA"], 3, 2024, consent=True)
+    assert compiled(asks).plans["plan"].world.foresight is None
+    world = facts()
+    world["alliances"]["league"]["foresight"] = True
+    assert compiled(asks, world=world).plans["plan"].world.foresight.tolist() == [1]
 
 
 def test_two_codes_with_one_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -222,6 +222,18 @@ def _is_answer(message: str, start: str, part: str) -> None:
         ({"kind": "transfer", "by": "HUB", "to": "HUB", "amount": 1}, "itself"),
         ({"kind": "shock", "on": ["ALY"], "strength": 1}, 'did you mean "ALLY"?'),
         ({"kind": "shock", "on": ["ALLY"], "strength": 4}, "0 to 3"),
+        (
+            {"kind": "pledge", "by": "HUB", "to": "RIVAL", "credibility": 1.2},
+            "expected a probability from 0 to 1, got 1.2",
+        ),
+        ({"kind": "pledge", "by": "HUB", "to": "RIVL", "credibility": 1}, '"RIVAL"?'),
+        ({"kind": "limit", "by": ["HUB"]}, "a ceiling on growth"),
+        ({"kind": "limit", "by": ["HUB"], "level": 0}, "a level > 0"),
+        ({"kind": "hotline", "between": ["HUB", "HUB"], "share": 0.1}, "twice"),
+        ({"kind": "inspect", "between": ["HUB", "ALY"], "share": 0.1}, '"ALLY"?'),
+        ({"kind": "separate", "between": ["HUB", "ALLY"], "share": 1.1}, "got 1.1"),
+        ({"kind": "withdraw", "by": ["HUB"], "theatre": "wst", "share": 0}, '"west"?'),
+        ({"kind": "post", "by": ["HUB"], "theatre": "east", "share": 1.01}, "0 to 1"),
         ("march", "expected a move"),
         (
             {"kind": "declare", "by": "HUB", "to": "RIVAL", "consent": True},
@@ -246,6 +258,38 @@ def test_shares_abroad_add_up_to_at_most_one_in_every_plan() -> None:
     parse(argument, facts, "mine")
     argument["moves"][0]["until"] = 2026
     with pytest.raises(ScenarioError, match=r"moves#2.share.*got 1.1 in 2026"):
+        parse(argument, facts, "mine")
+
+
+def test_no_more_is_withdrawn_than_is_there() -> None:
+    argument, facts = starter()
+    facts["posture"] = [{"by": "HUB", "theatre": "east", "share": 0.5, "why": "x"}]
+    move = {"kind": "withdraw", "by": ["HUB"], "theatre": "east", "year": 2024}
+    argument["moves"] = [move | {"share": 0.5}]
+    parse(argument, facts, "mine")
+    argument["moves"] = [move | {"share": 0.6}]
+    answer = r"moves#1.share: expected at most the 0.5 of HUB stationed in east in 2024"
+    with pytest.raises(ScenarioError, match=answer):
+        parse(argument, facts, "mine")
+
+
+def test_what_is_withdrawn_may_be_posted_elsewhere() -> None:
+    argument, facts = starter()
+    facts["theatres"]["south"] = {"name": "South"}
+    facts["posture"] = [{"by": "HUB", "theatre": "east", "share": 0.5, "why": "x"}]
+    home = {"kind": "withdraw", "by": ["HUB"], "theatre": "east", "year": 2024}
+    post = {"kind": "post", "by": ["HUB"], "theatre": "south", "year": 2024}
+    argument["moves"] = [home | {"share": 0.5}, post | {"share": 0.9}]
+    parse(argument, facts, "mine")
+    argument["moves"][0]["share"] = 0.3
+    with pytest.raises(ScenarioError, match=r"moves#2.share.*got 1.1 in 2024"):
+        parse(argument, facts, "mine")
+
+
+def test_an_alliance_without_members_is_refused() -> None:
+    argument, facts = starter()
+    facts["alliances"]["pact"] |= {"members": [], "joined": {}}
+    with pytest.raises(ScenarioError, match=r"alliances.pact.members: expected a list"):
         parse(argument, facts, "mine")
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 
 from detente.claims.effects import Effect
 from detente.claims.leaning import NAMED, Leaning
 from detente.claims.verdicts import Shares, Verdict, spiral_numbers
+from detente.laws.consent import side_payment
 from detente.lenses.lens import ORIGINS
 from detente.runs.job import Variant
 from detente.runs.results import Results
@@ -130,6 +132,18 @@ def _approval(rule: str, yes: np.ndarray, hub: int | None) -> np.ndarray:
     return ways[..., yes.shape[-1] // 2 + 1 :].sum(axis=-1)
 
 
+def _pivot(rule: str, mean: np.ndarray, hub: int | None) -> int:
+    """Return the place of the member on whose vote the outcome turns.
+
+    The hub where it decides, the member in the middle where most must agree, the least
+    willing where all must.
+    """
+    if rule == "hub" and hub is not None:
+        return hub
+    order = np.argsort(-mean, kind="stable")
+    return int(order[len(mean) // 2 if rule == "majority" else -1])
+
+
 def _votes(
     scenario: Scenario, compiled: Compiled, results: Results
 ) -> list[dict[str, Any]]:
@@ -152,6 +166,10 @@ def _votes(
                     continue
                 passed = _approval(alliance.rule, yes, hub)
                 mean = yes.mean(axis=0)
+                pivot = _pivot(alliance.rule, mean, hub)
+                paid = yes.copy()
+                paid[..., pivot] = (1 + yes[..., pivot]) / 2
+                worth = np.asarray(side_payment(jnp.asarray(yes[..., pivot])))
                 found.append({
                     "lens": lens, "plan": name, "alliance": key, "year": year,
                     "rule": alliance.rule, "approval": float(passed.mean()),
@@ -161,8 +179,11 @@ def _votes(
                         {"actor": code, "yes": round(float(p), 4)}
                         for code, p in zip(codes, mean, strict=True)
                     ],
-                    "pivotal": codes[int(np.argmin(mean))]
-                    if np.ptp(mean) > APART else None,
+                    "pivotal": codes[pivot] if np.ptp(mean) > APART else None,
+                    "side_payment": {
+                        "log_odds": float(np.median(worth)),
+                        "approval": float(_approval(alliance.rule, paid, hub).mean()),
+                    },
                 })  # fmt: skip
     return found
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from detente.core.errors import UsageError
-from detente.worlds.check_argument import posted_problems
 from detente.worlds.check_interests import sized
+from detente.worlds.check_moves import posted_problems
 from detente.worlds.moves import Move
 from detente.worlds.schema import Plan, Scenario
 

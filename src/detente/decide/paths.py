@@ -388,11 +388,13 @@ class _Compared:
                 for v in range(x.moves.gated_engaged.shape[0])
             )
             none = jnp.zeros_like(engaged)
-            words = switches.words * x.moves.said
+            words, pledged = switches.words * x.moves.said, x.moves.pledged
+            if pledged is not None:
+                pledged = switches.words * pledged
             return jnp.stack([
                 pick(belief.message(p.belief, engaged, none, none)),
                 pick(belief.message(p.belief, none, x.moves.restrained, none)),
-                pick(belief.message(p.belief, none, none, words)),
+                pick(belief.message(p.belief, none, none, words, pledged)),
             ])  # fmt: skip
 
         told = said(self.there, self.now.switches) - said(self.here, self.now.switches)

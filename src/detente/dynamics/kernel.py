@@ -124,6 +124,8 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         bearing = power.bearing(strength, fixed.reach, away, posted, pairs)
         rho = credibility.expected_help(p.credibility, state.credibility, away)
         balance = power.balance(bearing, worth, rho, pairs)
+        if moves.apart is not None:
+            balance = power.separated(balance, moves.apart)
         return Muster(tie, floor, worth, bearing, balance, rho)
 
     def sense(
@@ -137,7 +139,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         if mustered is None:
             mustered = muster(state, world, moves, p, fixed)
         balance = mustered.balance
-        actual, perceived = content.offence(p.content)
+        actual, perceived = content.offence(p.content, moves.inspected)
         attack, defence = balance.sides(perceived, pairs)
         attack = attack + world.support_attack
         defence = defence + world.support_defence
@@ -184,7 +186,10 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         wish = arming.desire(
             p.arming, state.habit, 1 - jnp.exp(signals.safety), signals.protection
         )
-        seeker, revisionist = arming.expected_growth(p.arming, wish, gap, push)
+        most = None
+        if moves.limited is not None and moves.capped is not None:
+            most = arming.allowed(state.log_arms, moves.limited, moves.capped)
+        seeker, revisionist = arming.expected_growth(p.arming, wish, gap, push, most)
         own = jnp.log(signals.balance.own_defence + 1e-6)
         both_nuclear = row(world.nuclear) * column(world.nuclear)
         calm, gain = crisis.odds(
@@ -194,7 +199,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         )  # fmt: skip
         able = pairs.others() * row(world.present) * column(world.present)
         calm, gain = jnp.maximum(calm * able, 1e-12), gain * able
-        display, use, war = crisis.severity(p.crisis, state.heat, both_nuclear)
+        display, use, war = crisis.severity(
+            p.crisis, state.heat, both_nuclear, moves.calmed
+        )
         joins = joining.join_odds(
             p.joining, signals.content, p.content.offence, fixed.reach, world.remote
         )
@@ -217,6 +224,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
             push=push,
             gap=gap,
             wish=wish,
+            most=most,
         )
 
     def outlook(intentions: Intentions, motives: Array) -> Outlook:
@@ -253,22 +261,37 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         """Return each actor's probability of agreeing to each proposal, (V, N).
 
         Motives are expected as the analyst's filter has them, so a vote tells nothing
-        of the voter's own.
+        of the voter's own. An alliance with foresight weighs the year as it would be
+        had outsiders read the step already, the less of their fear the angrier a
+        member's public is; others, before outsiders have.
         """
 
-        def prospect(approved: Array) -> tuple[Signals, Outlook]:
-            imagined = state._replace(approved=approved)
+        def read_by_others(imagined: State, vote: int) -> State:
+            if world.foresight is None:
+                return imagined
+            engaged = granted(imagined, moves.engaged, moves.gated_engaged)
+            none = jnp.zeros_like(engaged)
+            told = belief.message(p.belief, engaged, none, none)
+            told = told * world.foresight[vote]
+            return imagined._replace(belief=belief.update(imagined.belief, told))
+
+        def prospect(approved: Array, vote: int) -> tuple[Signals, Outlook]:
+            imagined = read_by_others(state._replace(approved=approved), vote)
             seen = sense(imagined, world, moves, p, fixed, switches)
             meant = act(imagined, seen, world, moves, p, fixed)
             return seen, outlook(meant, motive.predict(p.motive, state.posterior))
 
         chances = []
         for vote in range(world.voters.shape[0]):
-            without, now = prospect(state.approved.at[vote].set(0.0))
-            with_it, then = prospect(state.approved.at[vote].set(1.0))
+            without, now = prospect(state.approved.at[vote].set(0.0), vote)
+            with_it, then = prospect(state.approved.at[vote].set(1.0), vote)
             drawn = (then.entangled + then.entrapped) - (now.entangled + now.entrapped)
             fear = jnp.exp(without.safety) - jnp.exp(with_it.safety)
             hub = column(world.voters_hub[vote])
+            provoked = jnp.max(fear * world.concerned[vote])
+            if world.foresight is not None:  # the angry foresee less of the answer
+                dulled = 1 - mood.dulling(p.mood, state.mood)
+                provoked = provoked * (1 - world.foresight[vote] * dulled)
             share = pairs.rows(without.balance.from_attacker * hub)
             whole = without.balance.help_defence + without.balance.own_defence
             chances.append(
@@ -276,7 +299,7 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
                     p.consent,
                     jnp.exp(then.secure) - jnp.exp(now.secure),
                     pairs.rows(drawn),
-                    jnp.max(fear * world.concerned[vote]),
+                    provoked,
                     share / (whole + 1e-6),
                 )
             )
@@ -322,8 +345,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
                 spread(signals.protection),
             )  # fmt: skip
             seeker, other = arming.expected_growth(
-                p.arming, wish, spread(intentions.gap), spread(intentions.push)
-            )
+                p.arming, wish, spread(intentions.gap), spread(intentions.push),
+                None if intentions.most is None else spread(intentions.most),
+            )  # fmt: skip
             grown = spread(actions.growth)
             return weigh(grown, seeker, other, p.arming.noise)
 
@@ -363,8 +387,9 @@ def kernel(pairs: Pairs) -> Kernel:  # noqa: C901 - one scope, so that parts sha
         )
         engaged = granted(state, moves.engaged, moves.gated_engaged)
         told = belief.message(
-            p.belief, engaged, moves.restrained, switches.words * moves.said
-        )
+            p.belief, engaged, moves.restrained, switches.words * moves.said,
+            None if moves.pledged is None else switches.words * moves.pledged,
+        )  # fmt: skip
         log_arms = state.log_arms + actions.growth
         spent = jnp.logaddexp(log_arms, jnp.log(moves.transfer + 1e-9))
         as_origin, as_target = crisis.involvement(actions.dispute, pairs)

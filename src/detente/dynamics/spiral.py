@@ -32,7 +32,9 @@ from detente.dynamics.state import (
 )  # fmt: skip
 from detente.dynamics.trajectory import Moment
 
-__all__ = ["Close", "close_up", "settled_return", "spectral_radius", "spiral_number"]
+__all__ = [
+    "Close", "close_up", "moved", "settled_return", "spectral_radius", "spiral_number",
+]  # fmt: skip
 
 SQUARINGS = 10
 """The radius is read off the 1024th power of a matrix: exact to about two in 1000."""
@@ -76,9 +78,21 @@ def settled_return(jacobian: Array, block: np.ndarray) -> Array:
     return jnp.where(settles, spectral_radius(settled), jnp.nan)
 
 
+def moved(jacobian: Array) -> Array:
+    """Return a Jacobian without the coordinates that nothing moves.
+
+    Spending at an agreed ceiling follows the ceiling alone: it stands where it is put,
+    never settles by itself, and sends no push back.
+    """
+    others = jacobian - jnp.diag(jnp.diagonal(jacobian))
+    moves = jnp.any(others != 0, axis=1)
+    return jnp.where(moves[:, None] & moves[None, :], jacobian, 0)
+
+
 VOTES_FIRST = (
     "approved", "ballot", "rule", "voters", "voters_hub", "concerned", "hubs", "spokes",
     "gated_floor", "gated_tie", "gated_engaged", "gated_posted", "gated_away",
+    "foresight",
 )  # fmt: skip
 """Leaves whose first axis is not one of actors."""
 
@@ -176,4 +190,7 @@ def spiral_number(
 
     places = np.arange(count)
     block = np.concatenate([places, places, np.repeat(places, count)])
-    return settled_return(jax.jacfwd(step)(coordinates(state)), block)
+    jacobian = jax.jacfwd(step)(coordinates(state))
+    if moves.limited is not None:
+        jacobian = moved(jacobian)
+    return settled_return(jacobian, block)

@@ -125,6 +125,8 @@ class World(NamedTuple):
             motives are drawn, and nothing else reads it.
         empathy: A reader's empathy of an actor before its mood dulls it, NaN where the
             law decides, shape (N,); None if nothing is stated.
+        foresight: 1 where those who take vote v also weigh how outsiders will read
+            it, shape (V,); None if no alliance does.
     """
 
     codes: Array
@@ -158,6 +160,7 @@ class World(NamedTuple):
     support_defence: Array
     stated: Array | None = None
     empathy: Array | None = None
+    foresight: Array | None = None
 
 
 class Moves(NamedTuple):
@@ -181,6 +184,15 @@ class Moves(NamedTuple):
         shock: War mood from outside, shape (N,).
         hold: 1 where the tie is held at its level, shape P.
         ballot: 1 if vote v is taken this year, shape (V,).
+        limited: Ceiling on growth (log points), infinite where none, shape (N,).
+        capped: Log of the ceiling on spending (million USD), infinite where none, (N,).
+        inspected: Share of what i could not tell of j that it now sees, shape P.
+        apart: Share of j's force that cannot be brought against i at once, shape P.
+        calmed: Share taken off the odds that a dispute of i with j grows, shape P.
+        pledged: Credibility of j's pledge to i, 0-1, shape P.
+
+    The last six are None in every plan of a scenario that makes no such move, so that
+    the program of such a scenario is the same, bit by bit, as if there were none.
     """
 
     tie_floor: Array
@@ -200,6 +212,12 @@ class Moves(NamedTuple):
     shock: Array
     hold: Array
     ballot: Array
+    limited: Array | None = None
+    capped: Array | None = None
+    inspected: Array | None = None
+    apart: Array | None = None
+    calmed: Array | None = None
+    pledged: Array | None = None
 
 
 class Switches(NamedTuple):
@@ -293,7 +311,10 @@ class Signals(NamedTuple):
 
 
 class Intentions(NamedTuple):
-    """Distributions over this year's acts, given motives where they enter."""
+    """Distributions over this year's acts, given motives where they enter.
+
+    `most` is the growth that arms limits allow (log points), None if there are none.
+    """
 
     growth: Growth
     crisis: Crisis
@@ -303,6 +324,7 @@ class Intentions(NamedTuple):
     push: Array
     gap: Array
     wish: Array
+    most: Array | None = None
 
 
 class Actions(NamedTuple):

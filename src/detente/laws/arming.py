@@ -14,6 +14,8 @@ is spent becomes usual, $h' = h + c\,[\operatorname{logit} m -
 [Wildavsky1964]. Laplace noise fits
 recorded growth better than a normal or a Student t with 4 degrees of freedom, and its
 likelihood ratio is monotone and bounded, so a giant rearmament never reads as noise.
+Arms limits [SchellingHalperin1961] cut both planned growths off at
+$\min(\bar g, \log\bar L - a)$; noise stays, and cheating is left out.
 """
 
 from typing import NamedTuple
@@ -24,7 +26,7 @@ from detente.core.parameters import Parameter
 from detente.core.types import PerPair, PerState, Scalar
 
 __all__ = [
-    "PARAMETERS", "ArmingParams", "Growth", "desire", "expected_growth",
+    "PARAMETERS", "ArmingParams", "Growth", "allowed", "desire", "expected_growth",
     "expected_log_ratio", "habit", "habit_update", "log_ratio", "steady_stock",
     "stock_update",
 ]  # fmt: skip
@@ -138,8 +140,9 @@ def desire(
 
 
 def expected_growth(
-    params: ArmingParams, desire: PerPair, gap: PerPair, push: PerPair
-) -> tuple[PerPair, PerPair]:
+    params: ArmingParams, desire: PerPair, gap: PerPair, push: PerPair,
+    most: PerPair | None = None,
+) -> tuple[PerPair, PerPair]:  # fmt: skip
     """Return mean growth (log points a year) of a seeker and of a revisionist.
 
     Args:
@@ -147,11 +150,28 @@ def expected_growth(
         desire: Log odds of a seeker's desired burden (any shape).
         gap: Log of GDP over spending, same shape.
         push: Growth of GDP and answers to rivals (log points), same shape.
+        most: Most growth that an agreement allows (log points), same shape; infinite
+            where none binds. Kept by both motives, so that under a limit which binds
+            both, growth tells nothing of the motive.
     """
     calm = jnp.exp(-desire)
     bent = calm * jnp.exp(-params.motive)
     seeker = params.speed * (gap - jnp.log1p(calm)) + push
-    return seeker, seeker + params.speed * jnp.log((1 + calm) / (1 + bent))
+    revisionist = seeker + params.speed * jnp.log((1 + calm) / (1 + bent))
+    if most is not None:
+        return jnp.minimum(seeker, most), jnp.minimum(revisionist, most)
+    return seeker, revisionist
+
+
+def allowed(log_arms: PerState, growth: PerState, level: PerState) -> PerState:
+    """Return the most growth that arms limits allow (log points), shape (state,).
+
+    Args:
+        log_arms: Log of last year's spending (million USD).
+        growth: Ceiling on growth (log points a year), infinite where there is none.
+        level: Log of the ceiling on spending (million USD), infinite likewise.
+    """
+    return jnp.minimum(growth, level - log_arms)
 
 
 def log_ratio(

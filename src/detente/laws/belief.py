@@ -8,7 +8,10 @@ counts with weight $\epsilon_i$, empathy ([Jervis1976]; [Kydd1997]; "security di
 sensibility", [BoothWheeler2008]). With $\epsilon = 1$ the observer is the analyst;
 with $\epsilon = 0$ every answer to oneself looks like malice. Steps that have no like
 in the record are read through a log ratio of their own, assumed and centred alike for
-steps forward and steps back. Words have a ratio centred on none.
+steps forward and steps back. Words have a ratio centred on none. A pledge of
+credibility $c$ is one that a revisionist would make with probability $1 - c$, so its
+ratio is $1 - c$: cheap talk tells nothing, a pledge that no deceiver could make tells
+all [Kydd2005], [Fearon1997].
 """
 
 from typing import NamedTuple
@@ -19,7 +22,8 @@ from detente.core.parameters import Parameter
 from detente.core.types import PerPair, PerState, Scalar
 
 __all__ = [
-    "PARAMETERS", "BeliefParams", "empathy", "imagined", "message", "start", "update",
+    "PARAMETERS", "BeliefParams", "empathy", "imagined", "message", "pledge", "start",
+    "update",
 ]  # fmt: skip
 
 _LEAST = 1e-4  # nobody is ever certain: keeps learning possible and logs finite
@@ -75,8 +79,9 @@ def start(params: BeliefParams, share: Scalar, suspicion: PerPair) -> PerPair:
 
 
 def message(
-    params: BeliefParams, engaged: PerPair, restrained: PerPair, said: PerPair
-) -> PerPair:
+    params: BeliefParams, engaged: PerPair, restrained: PerPair, said: PerPair,
+    pledged: PerPair | None = None,
+) -> PerPair:  # fmt: skip
     """Return the log ratio of deliberate moves, per pair (observer i, mover j).
 
     Args:
@@ -84,12 +89,24 @@ def message(
         engaged: Ladder levels by which j moved towards third parties, as i sees it.
         restrained: Strength of j's offer of restraint to i, 0-1.
         said: 1 for a declared defensive purpose, -1 for a declared challenge.
+        pledged: Credibility of j's pledge to i, 0-1: the probability that j would not
+            have made it if it were revisionist; None where nobody pledges.
     """
-    return (
+    told = (
         params.engagement * engaged
         + params.restraint * restrained
         + params.words * said
     )
+    return told if pledged is None else told + pledge(pledged)
+
+
+def pledge(credibility: PerPair) -> PerPair:
+    """Return log P(pledge | revisionist) / P(pledge | seeker), per pair.
+
+    A seeker always makes it, a revisionist with probability 1 - credibility: what
+    costs a deceiver nothing tells nothing [Kydd2005].
+    """
+    return jnp.log(jnp.maximum(1 - credibility, _LEAST))
 
 
 def imagined(exposure: PerPair, safety: PerPair, empathy: PerPair) -> PerPair:

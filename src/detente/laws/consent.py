@@ -7,7 +7,9 @@ Each member compares next year with and without the move: its own security $S$, 
 drawn into others' wars $E$ (entrapment against abandonment, [Snyder1984]) and the
 fear it would put into the outsider most concerned. Dependence on a hub that wants the
 move makes for consent. Under consensus all must agree, under majority more than half,
-under a hub the hub alone [Putnam1988].
+under a hub the hub alone [Putnam1988]. Members agree if a logistic error is above the
+negative of these log odds, so a side payment adds to them: one worth $\log(1 + 1/p)$
+turns half of the refusals of a member that agrees with probability $p$ [Riker1962].
 """
 
 from typing import NamedTuple
@@ -17,7 +19,7 @@ import jax.numpy as jnp
 from detente.core.parameters import Parameter
 from detente.core.types import PerState, Scalar
 
-__all__ = ["PARAMETERS", "ConsentParams", "agreement", "approved"]
+__all__ = ["PARAMETERS", "ConsentParams", "agreement", "approved", "side_payment"]
 
 
 class ConsentParams(NamedTuple):
@@ -51,7 +53,7 @@ def agreement(
     params: ConsentParams,
     security: PerState,
     entrapment: PerState,
-    provocation: Scalar,
+    provocation: Scalar | PerState,
     dependence: PerState,
 ) -> PerState:
     """Return each member's probability of agreeing, shape (state,).
@@ -88,3 +90,14 @@ def approved(votes: PerState, members: PerState, hub: PerState, rule: Scalar) ->
     leader = jnp.sum(votes * hub) > 0
     passed = jnp.where(rule == 0, consensus, jnp.where(rule == 1, majority, leader))
     return jnp.where(passed, 1.0, 0.0)
+
+
+def side_payment(agrees: PerState) -> PerState:
+    """Return what a payment must be worth to turn half of refusals (log odds, > 0).
+
+    Paid it, a member agrees with probability (1 + p) / 2.
+
+    Args:
+        agrees: Probability p of agreeing without it, any shape.
+    """
+    return jnp.log1p(1 / jnp.maximum(agrees, 1e-9))

@@ -7,6 +7,8 @@ Each rung of the ladder is worth a share $x$ of the next one up, so the ladder c
 only rise. A pact is worth its chance of being honoured [LeedsLongMitchell2000],
 [BerkemeierFuhrmann2018]. Where defence cannot be told from offence (low $\delta$,
 [Jervis1978]) outsiders count defensive help as if it were help for an attack.
+Inspection and transparency raise it between two sides, $1 - \delta_{ij} =
+(1 - \delta)(1 - s_{ij})$ [SchellingHalperin1961].
 """
 
 from typing import NamedTuple
@@ -111,7 +113,17 @@ def relayed(
     return jnp.maximum(content, two_step)
 
 
-def offence(params: ContentParams) -> tuple[Scalar, Scalar]:
-    """Return (actual, perceived) content in attack as shares of that in defence."""
-    actual = params.offence
-    return actual, actual + (1 - params.distinguishability) * (1 - actual)
+def offence(
+    params: ContentParams, inspected: PerPair | None = None
+) -> tuple[Scalar, Scalar | PerPair]:
+    """Return (actual, perceived) content in attack as shares of that in defence.
+
+    Args:
+        params: Worth of ties.
+        inspected: Share of what could not be told apart that inspection lets i see of
+            j, 0-1, per pair; None where nobody inspects.
+    """
+    actual, unclear = params.offence, 1 - params.distinguishability
+    if inspected is not None:
+        unclear = unclear * (1 - inspected)
+    return actual, actual + unclear * (1 - actual)

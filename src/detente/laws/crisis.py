@@ -22,6 +22,8 @@ free. A pair is remote, that is not politically relevant (as in [MaozRussett1993
 for the reach at sea), if the two neither touch nor is one of them a major power.
 Severity is ordinal (threat, display, use, war); nuclear arms on both sides damp
 escalation, with a free sign on starting (stability-instability, [SnyderStability1965]).
+A hotline takes a share off the odds that a dispute grows, not off those that it begins
+([Ury1985]; how much is for the plan to say).
 """
 
 from typing import NamedTuple
@@ -237,13 +239,23 @@ def odds(
 
 
 def severity(
-    params: CrisisParams, heat: PerPair, both_nuclear: PerPair
-) -> tuple[PerPair, PerPair, PerPair]:
+    params: CrisisParams, heat: PerPair, both_nuclear: PerPair,
+    calmed: PerPair | None = None,
+) -> tuple[PerPair, PerPair, PerPair]:  # fmt: skip
     """Return P(display or more), P(use or more), P(war) given a dispute, per pair.
 
     Cut points are made to fall from display to war whatever the parameters.
+
+    Args:
+        params: Crisis parameters.
+        heat: Memory of disputes (0-1).
+        both_nuclear: 1 where both have nuclear arms.
+        calmed: Share that a hotline takes off the odds of growing, 0-1; None where
+            there is none.
     """
     tilt = jnp.exp(params.stakes * heat - params.damping * both_nuclear)
+    if calmed is not None:
+        tilt = tilt * (1 - calmed)
     war = jnp.exp(params.war)
     use = war + jnp.exp(params.use)
     display = use + jnp.exp(params.display)

@@ -10,6 +10,8 @@ falls with distance [Boulding1962], [BuenoDeMesquita1981]; forces posted abroad 
 $a_k$, of which $f_{ik}$ in the theatre of i) weigh there and are missed at home. A
 third state helps each side with the probability that it does not help the other, so
 nobody counts twice. Friends are counted with the credibility $\rho_k$ they enjoy.
+Forces kept apart, as by a demilitarised zone, take the share $s_{ij}$ of $G_{ij}$ out
+of what j can bring against i at once; what defends stays where it is [Fortna2003].
 """
 
 from typing import NamedTuple
@@ -21,6 +23,7 @@ from detente.core.types import Pairs, PerPair, PerState, Scalar
 
 __all__ = [
     "PARAMETERS", "Balance", "PowerParams", "balance", "bearing", "force", "reach",
+    "separated",
 ]  # fmt: skip
 
 
@@ -124,3 +127,14 @@ def balance(
         shared=shared,
         from_attacker=friends,
     )
+
+
+def separated(balance: Balance, apart: PerPair) -> Balance:
+    """Return the contests between sides whose forces keep apart.
+
+    Args:
+        balance: Parts of every contest.
+        apart: Share of j's own force that cannot be brought against i at once, 0-1,
+            per pair.
+    """
+    return balance._replace(own_attack=balance.own_attack * (1 - apart))

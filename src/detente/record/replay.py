@@ -251,6 +251,7 @@ class Replay:
             **{
                 name: jnp.zeros((years, *shapes.get(name, (listed,))))
                 for name in Moves._fields
+                if name not in Moves._field_defaults
             }
         )
 

@@ -208,12 +208,15 @@ def _put(
         intentions.growth, intentions.crisis, intentions.joining,
     )  # fmt: skip
     chance = jnp.clip(intent.dispute, 0, SURE)
+    grown = intent.growth
+    if intentions.most is not None:  # an arms limit binds strategies too
+        grown = jnp.minimum(grown, intentions.most[me])
     # The kernel tilts the odds of joining by motive; a strategy's are not to be.
     factor = intent.help / (1 + motive[me] * (joining.motive - 1))
     return intentions._replace(
         growth=growth._replace(
-            seeker=growth.seeker.at[me].set(intent.growth),
-            revisionist=growth.revisionist.at[me].set(intent.growth),
+            seeker=growth.seeker.at[me].set(grown),
+            revisionist=growth.revisionist.at[me].set(grown),
         ),
         crisis=crisis._replace(
             fear=crisis.fear.at[me].set(jnp.maximum(chance / (1 - chance), 1e-12)),

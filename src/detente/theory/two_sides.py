@@ -86,7 +86,11 @@ def quiet(world: World, years: int) -> Moves:
             return (years, 0, n)
         return (years, 0) if name == "ballot" else (years, n)
 
-    zeros = {name: np.zeros(shape(name), np.float32) for name in Moves._fields}
+    zeros = {
+        name: np.zeros(shape(name), np.float32)
+        for name in Moves._fields
+        if name not in Moves._field_defaults
+    }
     held = np.broadcast_to(np.where(world.tie >= 4, 4.0, 0.0), (years, n, n))
     zeros["tie_floor"] = held.astype(np.float32)
     return Moves(**cast("Any", zeros))

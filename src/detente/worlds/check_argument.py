@@ -4,7 +4,6 @@ A move can only be made by those who exist, in a year that is simulated; a claim
 only speak of outcomes that are measured, over years that are simulated.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from detente.core.errors import UsageError, nearest, shown
@@ -15,26 +14,16 @@ from detente.strategies.own import is_own
 from detente.strategies.rules import RULES
 from detente.worlds.argument import Part, Than
 from detente.worlds.check_interests import interest_problems, size_problems
+from detente.worlds.check_moves import movers_problems, posted_problems
 from detente.worlds.explain import Problem
 from detente.worlds.interests import Allowed
-from detente.worlds.moves import (
-    DeclareMove,
-    JoinMove,
-    Move,
-    PostMove,
-    RestrainMove,
-    ShockMove,
-    TieMove,
-    TransferMove,
-)
+from detente.worlds.moves import Move
 from detente.worlds.outcomes import OUTCOMES, width_for
 from detente.worlds.schema import Scenario
 
-__all__ = ["ROUNDING", "argument_problems", "posted_problems"]
+__all__ = ["argument_problems"]
 
 FILE = "scenario.toml"
-ROUNDING = 1e-9
-"""Slack for shares that add up to one in decimal, but not quite in binary."""
 
 
 def argument_problems(scenario: Scenario) -> Iterator[Problem]:
@@ -119,7 +108,7 @@ def _strategies(scenario: Scenario) -> Iterator[Problem]:
 
 def _allowed(scenario: Scenario, path: str, allowed: Allowed) -> Iterator[Problem]:
     """Check a move that a search may make, in every year that it may."""
-    yield from _movers(scenario, f"{path}.move", allowed.move)
+    yield from movers_problems(scenario, f"{path}.move", allowed.move)
     yield from _dates(scenario, f"{path}.move", allowed.move)
     for year in allowed.years:
         moved = allowed.move.model_copy(update={"year": year})
@@ -163,7 +152,7 @@ def _listed_moves(
     """Check a list of moves."""
     for at, move in enumerate(moves, 1):
         yield from _dates(scenario, f"{path}#{at}", move)
-        yield from _movers(scenario, f"{path}#{at}", move)
+        yield from movers_problems(scenario, f"{path}#{at}", move)
 
 
 def _dates(scenario: Scenario, path: str, move: Move) -> Iterator[Problem]:
@@ -182,92 +171,6 @@ def _dates(scenario: Scenario, path: str, move: Move) -> Iterator[Problem]:
             FILE, f"{path}.until", f"a year from {move.year} to {horizon}",
             str(move.until), "leave it out if the move lasts to the horizon",
         )  # fmt: skip
-
-
-def _movers(scenario: Scenario, path: str, move: Move) -> Iterator[Problem]:
-    """Check who makes a move, and to whom."""
-    world = scenario.world
-    actors, alliances = world.actors, world.alliances
-    match move:
-        case TieMove() | DeclareMove() | RestrainMove():
-            either = (*actors, *alliances)
-            yield from _known(f"{path}.by", [move.by], either, "an actor or alliance")
-            yield from _known(f"{path}.to", move.to, actors, "an actor")
-            yield from _not_to_itself(path, move.by, move.to)
-            if isinstance(move, TieMove) and move.consent and move.by in actors:
-                yield Problem(
-                    FILE, f"{path}.consent", "a move by an alliance, which votes",
-                    f'one by "{move.by}"', "take consent out",
-                )  # fmt: skip
-        case JoinMove():
-            yield from _joins(scenario, path, move)
-        case PostMove():
-            yield from _known(f"{path}.by", move.by, actors, "an actor")
-            theatres = world.theatres
-            yield from _known(
-                f"{path}.theatre", [move.theatre], theatres, "a key of [theatres]"
-            )
-        case TransferMove():
-            yield from _known(f"{path}.by", [move.by], actors, "an actor")
-            yield from _known(f"{path}.to", move.to, actors, "an actor")
-            yield from _not_to_itself(path, move.by, move.to)
-        case ShockMove():
-            yield from _known(f"{path}.on", move.on, actors, "an actor")
-
-
-def _not_to_itself(path: str, by: str, to: Iterable[str]) -> Iterator[Problem]:
-    """Check that a move is not made to the one who makes it."""
-    if by in to:
-        yield Problem(FILE, f"{path}.to", "others", f'"{by}" itself', "take it out")
-
-
-def _joins(scenario: Scenario, path: str, move: JoinMove) -> Iterator[Problem]:
-    """Check that an actor joins a known alliance that it is not in."""
-    world = scenario.world
-    yield from _known(f"{path}.by", [move.by], world.actors, "an actor")
-    yield from _known(f"{path}.to", [move.to], world.alliances, "an alliance")
-    alliance = world.alliances.get(move.to)
-    if alliance is not None and move.by in alliance.members:
-        yield Problem(
-            FILE, f"{path}.by", f'an actor outside "{move.to}"', f'"{move.by}"',
-            "it is a member at the start; take the move or the membership out",
-        )  # fmt: skip
-
-
-def posted_problems(scenario: Scenario, plan: str) -> Iterator[Problem]:
-    """Yield where a plan posts more than the whole force of an actor abroad.
-
-    Args:
-        scenario: Scenario.
-        plan: Key of the plan.
-    """
-    abroad: defaultdict[str, float] = defaultdict(float)
-    for entry in scenario.world.posture:
-        abroad[entry.by] += entry.share
-    posts = [
-        (at, move)
-        for at, move in enumerate(scenario.moves_of(plan), 1 - len(scenario.moves))
-        if isinstance(move, PostMove)
-    ]
-    for at, move in posts:
-        begun = [
-            (code, other.share)
-            for _, other in posts
-            for code in other.by
-            if code in move.by
-            and other.year <= move.year <= (other.until or scenario.horizon)
-        ]
-        for code in move.by:
-            total = abroad[code] + sum(share for who, share in begun if who == code)
-            if total > 1.0 + ROUNDING:
-                path = f"moves#{at + len(scenario.moves)}"
-                if at > 0:
-                    path = f"plans.{plan}.moves#{at}"
-                yield Problem(
-                    FILE, f"{path}.share",
-                    f"shares of {code} abroad that add up to at most 1",
-                    f"{total:g} in {move.year}", "lower one of them",
-                )  # fmt: skip
 
 
 def _part(scenario: Scenario, path: str, part: Part) -> Iterator[Problem]:

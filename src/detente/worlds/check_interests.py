@@ -19,7 +19,8 @@ BY_YEAR = [name for name in OUTCOMES if name != "spiral_number"]
 
 SIZES = {
     "tie": "level", "post": "share", "restrain": "strength", "shock": "strength",
-    "transfer": "amount",
+    "transfer": "amount", "limit": "growth", "inspect": "share", "separate": "share",
+    "hotline": "share", "pledge": "credibility", "withdraw": "share",
 }  # fmt: skip
 """What says how large a move is, by kind; a move of another kind has no size."""
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from detente.core.errors import nearest, shown
-from detente.worlds.check_argument import ROUNDING, argument_problems
+from detente.worlds.check_argument import argument_problems
 from detente.worlds.check_happened import happened_problems
+from detente.worlds.check_moves import ROUNDING
 from detente.worlds.explain import Problem
 from detente.worlds.facts import COLUMN_UNITS, Alliance, World
 from detente.worlds.schema import Scenario

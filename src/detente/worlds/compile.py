@@ -6,8 +6,10 @@ partner does not become a member by joining.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -144,6 +146,11 @@ class Compiler:
         self.start = self.facts.world.start
         self.years = tuple(range(self.start, scenario.horizon + 1))
         self.home = [self.facts.actors[code].theatre for code in self.actors]
+        allowed = scenario.search.moves if scenario.search else ()
+        plans = (plan.moves for plan in scenario.plans.values())
+        every = chain(scenario.moves, *plans, (each.move for each in allowed))
+        self.kinds = {move.kind for move in every}
+        self.foresight = any(a.foresight for a in self.facts.alliances.values())
 
     def square(self, value: float = 0.0) -> np.ndarray:
         return np.full((self.n, self.n), value, np.float32)
@@ -357,11 +364,12 @@ class Compiler:
 
     def plan(self, world: World, moves: list[Move], votes: int) -> Plan:
         ballots = self.ballots(moves)
+        self.kinds |= {move.kind for move in moves}
         sheet = Sheet(self, votes, ballots)
-        for move in sorted(moves, key=lambda m: m.year):
+        for move in sorted(moves, key=lambda m: (m.year, m.kind == "withdraw")):
             sheet.enter(move)
         return Plan(sheet.with_votes(world), sheet.moves(), tuple(ballots))
 
 
 def _slice(moves: Moves, year: int) -> Moves:
-    return Moves(*(leaf[year] for leaf in moves))
+    return jax.tree.map(lambda leaf: leaf[year], moves)

@@ -162,6 +162,9 @@ class Alliance(Strict):
         joined: Year of accession of every member.
         hub: The actor it turns on; required where the hub decides.
         area: Theatres in which mutual defence holds; empty means everywhere.
+        foresight: Whether members who vote also weigh how outsiders will read the
+            step and what they would then do, less so in a mood of war; otherwise only
+            what it does at once.
         source: Key of the source.
     """
 
@@ -178,6 +181,7 @@ class Alliance(Strict):
         Field(strict=False),
         Expect('a list of theatres such as ["europe"]', "write it in brackets"),
     ] = ()
+    foresight: bool = False
     source: SourceKey
 
 

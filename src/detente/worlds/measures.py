@@ -211,12 +211,18 @@ def _containment_perceived(
     start = power.force(now.p.power, now.fixed.start_stock, now.world.personnel)
     today = power.force(now.p.power, now.state.stock, now.world.personnel)
     ratio, rows = start / today, side.front
-    feared = content.offence(now.p.content)[1]
-    joins = feared * _block(now.signals.content, Side(rows, side.of, side.people, rows))
+    feared = content.offence(now.p.content, now.moves.inspected)[1]
+    joins = _block(now.signals.content, Side(rows, side.of, side.people, rows))
     there = _block(now.signals.bearing, side.back()) * ratio[side.of]
     lead = _block(now.signals.bearing, side.back()._replace(toward=rows)) * ratio[rows]
-    mean = lead + there @ joins.T
-    spread = there**2 @ (joins * (1 - joins)).T
+    if now.moves.inspected is None:
+        joins = feared * joins
+        mean = lead + there @ joins.T
+        spread = there**2 @ (joins * (1 - joins)).T
+    else:  # what each target sees of each state of the front, (targets, front)
+        feared = _block(feared, side.back()._replace(toward=rows))
+        mean = lead + feared * (there @ joins.T)
+        spread = feared * (there**2 @ joins.T) - feared**2 * (there**2 @ (joins**2).T)
     home = jnp.diagonal(now.signals.bearing)[side.toward] * ratio[side.toward]
     z = (mean - home[:, None]) / jnp.sqrt(spread + (FOG * (mean + home[:, None])) ** 2)
     return jnp.mean(jstats.norm.cdf(z))

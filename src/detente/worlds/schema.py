@@ -39,13 +39,19 @@ from detente.worlds.happened import Happened, Series
 from detente.worlds.interests import Allowed, Interest, Search, defaults
 from detente.worlds.moves import (
     DeclareMove,
+    HotlineMove,
+    InspectMove,
     JoinMove,
+    LimitMove,
     Move,
+    PledgeMove,
     PostMove,
     RestrainMove,
+    SeparateMove,
     ShockMove,
     TieMove,
     TransferMove,
+    WithdrawMove,
 )
 from detente.worlds.outcomes import OUTCOMES, Contrast, Outcome
 
@@ -66,8 +72,11 @@ __all__ = [
     "Happened",
     "Heat",
     "HoldsIf",
+    "HotlineMove",
+    "InspectMove",
     "Interest",
     "JoinMove",
+    "LimitMove",
     "Majors",
     "Motive",
     "Move",
@@ -76,11 +85,13 @@ __all__ = [
     "Pact",
     "Part",
     "Plan",
+    "PledgeMove",
     "PostMove",
     "Posture",
     "RestrainMove",
     "Scenario",
     "Search",
+    "SeparateMove",
     "Series",
     "ShockMove",
     "Source",
@@ -90,6 +101,7 @@ __all__ = [
     "Tie",
     "TieMove",
     "TransferMove",
+    "WithdrawMove",
     "World",
     "WorldHead",
 ]

@@ -1,6 +1,6 @@
 """A plan's arrays while its moves are entered: what each kind of move does."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -14,7 +14,9 @@ from detente.worlds.moves import (
     ShockMove,
     TieMove,
     TransferMove,
+    WithdrawMove,
 )
+from detente.worlds.restraint import Restraints, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +32,7 @@ MOST_AWAY = 0.95
 _moves = cast("Callable[..., Moves]", Moves)
 
 
-class Sheet:
+class Sheet(Restraints):
     """A plan's arrays while its moves are entered, years on the first axis."""
 
     def __init__(
@@ -57,6 +59,7 @@ class Sheet:
         )
         self.gated_away = zeros(votes, n)
         self.ballot = zeros(votes)
+        self.restraints = nothing(c.kinds, years, n)
         self.concerned = np.zeros((votes, n), np.float32)
         for v, (_, year) in enumerate(ballots):
             self.ballot[year - c.start, v] = 1
@@ -180,6 +183,16 @@ class Sheet:
         by = [self.c.place[code] for code in move.by]
         self.station(by, move.theatre, move.share, self.when(move), self.vote(move))
 
+    def enter_withdraw(self, move: WithdrawMove) -> None:
+        """Enter forces brought home."""
+        there = [k for k in range(self.c.n) if self.c.home[k] == move.theatre]
+        when = self.when(move)
+        for k in (self.c.place[code] for code in move.by):
+            self.away[when, k] = np.maximum(self.away[when, k] - move.share, 0)
+            for i in there:
+                left = np.maximum(self.posted[when, i, k] - move.share, 0)
+                self.posted[when, i, k] = left
+
     def enter_declare(self, move: DeclareMove) -> None:
         """Enter words."""
         year = move.year - self.c.start
@@ -226,6 +239,7 @@ class Sheet:
             shock=self.shock,
             hold=np.zeros_like(self.tie),
             ballot=self.ballot,
+            **self.restraints,
         )
 
     def with_votes(self, world: World) -> World:
@@ -243,6 +257,12 @@ class Sheet:
             if alliance.hub:
                 hubs[v, self.c.place[alliance.hub]] = 1
             rule[v] = ("consensus", "majority", "hub").index(alliance.rule)
+        foresight = None
+        if self.c.foresight:
+            ahead = [self.c.facts.alliances[key].foresight for key, _ in self.ballots]
+            foresight = np.zeros(votes, np.float32)
+            foresight[: len(ahead)] = ahead
         return world._replace(
-            voters=voters, voters_hub=hubs, concerned=self.concerned, rule=rule
-        )
+            voters=voters, voters_hub=hubs, concerned=self.concerned, rule=rule,
+            foresight=cast("Any", foresight),
+        )  # fmt: skip

@@ -114,6 +114,7 @@ def result() -> dict[str, Any]:
                     {"actor": "ALLY", "yes": 0.5},
                 ],
                 "pivotal": ["HUB"],
+                "side_payment": {"log_odds": 0.81, "approval": 0.88},
             }
         ],
         "failed_draws": [

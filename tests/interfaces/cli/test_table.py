@@ -49,7 +49,8 @@ def test_spiral_numbers_votes_and_failures_follow(result: dict[str, Any]) -> Non
     text = table(result)
     assert "0.80 [0.50, 1.21], above 1 in 12%" in text
     assert (
-        "pact approves in 75% of draws; pivotal: HUB; least willing: ALLY 50%" in text
+        "pact approves in 75% of draws; pivotal: HUB; a side payment worth 0.8 log "
+        "odds would make it 88%; least willing: ALLY 50%" in " ".join(text.split())
     )
     assert "2: arms: NaN" in text
     assert text.endswith("3.2 s; results in runs/mine/abc")

@@ -43,7 +43,10 @@ def test_the_reading_names_who_is_pivotal() -> None:
     assert VIEW.reading(findings()) == (
         "Western Pact votes on guarantee in 2025, and every member must agree; the "
         "chance that it passes: prior 72 % [50 %, 90 %]; spiral 72 % [50 %, 90 %]. "
-        "Least willing: prior Far; elsewhere members are not told apart."
+        "Least willing: prior Far; elsewhere members are not told apart. A side "
+        "payment that turns half of the refusals of the member on whom the vote turns "
+        "must be worth: prior 0.8 log odds, which makes the chance 81 %; spiral 0.7 "
+        "log odds, which makes the chance 81 %."
     )
 
 
@@ -51,11 +54,11 @@ def test_members_who_hardly_differ_are_not_told_apart() -> None:
     run = findings()
     for vote in run.said["votes"]:
         vote["pivotal"] = None
-    assert VIEW.reading(run).endswith("their order means nothing.")
+    assert "their order means nothing." in VIEW.reading(run)
 
 
 def test_where_a_hub_decides_alone_no_other_is_pivotal() -> None:
-    assert VIEW.reading(ruled("hub", "HUB")).endswith("spiral 72 % [50 %, 90 %].")
+    assert "Least willing" not in VIEW.reading(ruled("hub", "HUB"))
 
 
 @pytest.mark.parametrize(

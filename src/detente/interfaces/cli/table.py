@@ -238,6 +238,12 @@ def _votes(rows: Sequence[Row]) -> Iterator[str]:
             f"{row['alliance']} approves in {_percent(row.get('approval'))}% of draws"
             f"; pivotal: {_listed(row.get('pivotal'))}"
         )
+        paid = row.get("side_payment")
+        if paid:
+            text += (
+                f"; a side payment worth {paid['log_odds']:.1f} log odds would make it "
+                f"{_percent(paid['approval'])}%"
+            )
         lead = f"  {_cut(row['plan'], 12):<12} {_cut(row['lens'], 11):<11} "
         full = lead + text + (f"; least willing: {doubtful}" if doubtful else "")
         yield from textwrap.wrap(full, WIDTH, subsequent_indent=" " * len(lead),

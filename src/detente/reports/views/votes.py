@@ -118,6 +118,22 @@ def _pivotal(findings: Findings, votes: list[Mapping[str, Any]]) -> str:
     return f" Least willing: {', '.join(named)}{rest}."
 
 
+def _payment(votes: list[Mapping[str, Any]]) -> str:
+    """Say what a side payment to the pivotal member would have to be worth."""
+    said = [
+        f"{vote['lens']} {vote['side_payment']['log_odds']:.1f} log odds, which makes "
+        f"the chance {per_cent(vote['side_payment']['approval'])}"
+        for vote in votes
+        if vote.get("side_payment")
+    ]
+    if not said:
+        return ""
+    return (
+        " A side payment that turns half of the refusals of the member on whom the "
+        f"vote turns must be worth: {'; '.join(said)}."
+    )
+
+
 def _reading(findings: Findings) -> str:
     first = findings.said["votes"][0]
     votes = [vote for vote in findings.said["votes"] if _key(vote) == _key(first)]
@@ -129,7 +145,7 @@ def _reading(findings: Findings) -> str:
     return (
         f"{findings.side(first['alliance'])} votes on {first['plan']} in "
         f"{first['year']}, and {_rule(findings, first)}; the chance that it passes: "
-        f"{passes}.{_pivotal(findings, votes)}"
+        f"{passes}.{_pivotal(findings, votes)}{_payment(votes)}"
     )
 
 
