@@ -156,7 +156,7 @@ def still(world: World, years: int, **changes: Any) -> Moves:
 
 def first_of(moves: Moves) -> Moves:
     """Return the plan of doing nothing for one year, without an axis of years."""
-    return jax.tree.map(lambda x: np.zeros_like(x[0]), moves)
+    return jax.tree.map(lambda x: jnp.zeros_like(x[0]), moves)
 
 
 def picked(record: Any, places: Any, *, skip: int = 0) -> Any:
