@@ -32,8 +32,8 @@ GRACE = 3.0
 TICK = 0.25
 
 PAUSE, LONGEST_PAUSE, TRIES = 0.5, 60.0, 5
-"""Seconds before a process that did not start is tried again, doubled each time, and how
-often before the server gives up, if none starts."""
+"""Seconds before a process that did not start is tried again, doubled each time, and
+how often that is done before the server gives up, if none starts."""
 
 AT_ONCE = 5.0
 """Seconds; an idle process that ends sooner did not start."""
