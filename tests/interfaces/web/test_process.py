@@ -183,10 +183,10 @@ def test_a_register_that_cannot_be_written_fails_the_run_and_is_written_later(
 
     monkeypatch.setattr(service.register, "result", full)
     monkeypatch.setattr(service.register, "mark", marked)
+    (only,) = service.pool._processes  # noqa: SLF001
     run = _enter(service, "quick")
-    # The same process takes the next run.
-    other = _enter(service, "patient")
-    _until(service, other, "running")
+    _until(service, _enter(service, "patient"), "running")
+    assert service.pool._processes == [only]  # noqa: SLF001
     assert service.run(run)["status"] == "running"
     whole.set()
     assert "make room" in _until(service, run, "failed")["reason"]

@@ -186,7 +186,7 @@ def test_the_name_of_an_upload_does_not_break_the_line(server: TestClient) -> No
     given = {"scenario": "x", "world": "", "name": "mine\nor not"}
     error = server.post("/api/scenarios", json=given).json()["error"]
     assert "\n" not in error
-    assert error.startswith("mine\\\\nor not/scenario.toml: ")
+    assert error.startswith(r"mine\nor not/scenario.toml: ")
 
 
 def test_a_register_out_of_order_is_answered_in_one_line(
