@@ -700,7 +700,8 @@
       const list = (items) => `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
       $("python").textContent = `import detente as dt\n\nrun = dt.run(${JSON.stringify(scenario)}, lenses=${list(lenses)},\n             draws=${draws}, replicates=${replicates}, seed=${seed}${changes.length ? `,\n             changes=${list(changes)}` : ""})\nrun.verdicts()`;
       $("own-note").hidden = !this.about.id.startsWith("u-");
-      $("downloads").replaceChildren(...Object.entries(KINDS).map(([kind, title]) => make("a", { href: `/api/runs/${this.run}/download/${kind}?draws=${draws}`, download: "" }, title)));
+      const kinds = draws < this.asked().draws ? [] : Object.entries(KINDS);  // of first answers there is no one file
+      $("downloads").replaceChildren(...kinds.map(([kind, title]) => make("a", { href: `/api/runs/${this.run}/download/${kind}?draws=${draws}`, download: "" }, title)));
     }
   }
 
