@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,6 +100,8 @@ def test_a_file_of_ten_megabytes_is_refused_unread(folder: Path) -> None:
         (b"a" + b".a" * 50_000 + b" = 1", "line 1: expected tables and lists a few"),
         (b"[a" + b".a" * 50_000 + b"]", "far deeper nesting"),
         (b"[[a" + b".a" * 50_000 + b"]]", "far deeper nesting"),
+        (b'"a\\"b".' * 100 + b"c = 1", "far deeper nesting"),
+        ('"\u2028".'.encode() * 100 + b"c = 1", "far deeper nesting"),
         (b"x = " + b"9" * 5_000, "expected valid TOML"),
         (b"a = 1\na = 2\n", "line 2: expected every key once"),
         (b"[a]\n[a]", "line 2: expected every name once, got a twice"),
@@ -112,6 +115,17 @@ def test_a_file_that_is_no_scenario_is_refused(
 ) -> None:
     (folder / "scenario.toml").write_bytes(raw)
     assert answer in refused(folder)
+
+
+@pytest.mark.parametrize("piece", ["a", "a.a!", '"', "a ", '\\"', ".'", "a. "])
+def test_a_long_line_is_read_in_time_that_grows_with_its_length(
+    folder: Path, piece: str
+) -> None:
+    text = (piece * 400_000)[:400_000] + "." * 64
+    (folder / "scenario.toml").write_text(text)
+    start = time.perf_counter()
+    refused(folder)
+    assert time.perf_counter() - start < 3  # minutes, were it quadratic
 
 
 def test_a_summary_full_of_dots_is_not_taken_for_deep_nesting(folder: Path) -> None:

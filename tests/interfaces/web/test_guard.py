@@ -1,6 +1,9 @@
 """The guard: strangers are refused, and pages may do little."""
 
+import asyncio
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -71,11 +74,38 @@ def test_too_much_is_refused_whether_or_not_it_says_how_much(
 
 @pytest.mark.parametrize("path", [
     "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%2f..%2fapp.py",
-    "/s/..%2f..", "/s/%2fetc", "/api/scenarios/..%2f..%2fetc", "/api/runs/..",
-    "/api/runs/x/views/..%2f..%2fmanifest",
+    "/s/..", "/s/..%2f..", "/s/..%5c..", "/s/%2fetc", "/api/runs/..",
+    "/api/scenarios/..%2f..%2fetc", "/api/runs/x/views/..%2f..%2fmanifest",
 ])  # fmt: skip
 def test_no_path_of_a_client_is_one_of_a_file(server: TestClient, path: str) -> None:
-    assert server.get(path).status_code == 404
+    # As sent: a client would take dots and slashes out first.
+    assert _status(server.app, path) == 404
+
+
+def _status(app: Any, path: str) -> int:
+    """Return the status of an answer to a path that no client has tidied up."""
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1",
+        "method": "GET", "scheme": "http", "path": unquote(path),
+        "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "headers": [(b"host", b"127.0.0.1:8000")], "client": ("127.0.0.1", 9),
+        "server": ("127.0.0.1", 8000),
+    }  # fmt: skip
+    said: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return said[0]["status"]
+
+
+def test_a_path_is_sent_as_it_is(server: TestClient) -> None:
+    assert _status(server.app, "/assets/page.js") == 200
+    assert _status(server.app, "/assets/../assets/page.js") == 404
 
 
 @pytest.fixture
@@ -109,3 +139,26 @@ def test_the_token_is_shown_once_and_leaves_the_address(guarded: TestClient) -> 
 def test_a_script_shows_the_token_in_a_header(guarded: TestClient) -> None:
     headers = {"authorization": f"Bearer {TOKEN}"}
     assert guarded.get("/api/scenarios", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/s/%E4%B8%AD", "/s/%E4%B8%AD"),
+        ("/%5Cevil.example", "/evil.example"),
+        ("/%5C/%5Cevil.example", "/evil.example"),
+        ("/s/a%0d%0aset-cookie:b", "/s/a%0D%0Aset-cookie%3Ab"),
+        ("/s/a%3Fb", "/s/a%3Fb"),
+    ],
+)
+def test_the_address_that_a_token_leads_to_is_of_this_server(
+    guarded: TestClient, path: str, place: str
+) -> None:
+    answer = guarded.get(f"{path}?token={TOKEN}")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == place
+
+
+def test_cookies_of_other_applications_do_no_harm(guarded: TestClient) -> None:
+    cookie = f'theirs={{"a": [1, "b"]}}; detente_token={TOKEN}; =; odd'
+    assert guarded.get("/", headers={"cookie": cookie}).status_code == 200

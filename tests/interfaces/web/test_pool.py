@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from detente.core.errors import UsageError
+from detente.interfaces.web import pool
 from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.pool import HOUSE, Limits
 from detente.interfaces.web.register import Register
@@ -40,8 +41,9 @@ def _own(service: Service, tiny: Path) -> str:
 
 
 def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
-    tiny: Path, tmp_path: Path
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pool, "GRACE", SECONDS)  # however busy the machine is
     service = Service(tmp_path, Limits(workers=1))
     asked = Asked(scenario=_own(service, tiny), lenses=["spiral"], draws=1024,
                   replicates=2)  # fmt: skip
@@ -83,15 +85,15 @@ def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
 
 def test_the_queue_gives_turns_and_puts_the_server_last(tmp_path: Path) -> None:
     service = Service(tmp_path, Limits(workers=0, waiting=5, each=3))
-    pool, orders = service.pool, {"scenario": "x"}
+    queue, orders = service.pool, {"scenario": "x"}
     for client in (HOUSE, "a", "a", "a", "b"):
-        pool.submit(client, service.register.add(client, {}), orders)
+        queue.submit(client, service.register.add(client, {}), orders)
     with pytest.raises(UsageError, match="at most 3 of yours"):
-        pool.submit("a", "one", orders)
+        queue.submit("a", "one", orders)
     turns = []
-    while (client := pool._next()) is not None:  # noqa: SLF001
-        pool._queues[client].popleft()  # noqa: SLF001
-        pool._queues.move_to_end(client)  # noqa: SLF001
+    while (client := queue._next()) is not None:  # noqa: SLF001
+        queue._queues[client].popleft()  # noqa: SLF001
+        queue._queues.move_to_end(client)  # noqa: SLF001
         turns.append(client)
     assert turns == ["a", "b", "a", "a", HOUSE]
     service.close()

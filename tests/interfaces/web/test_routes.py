@@ -2,6 +2,8 @@
 
 import io
 import json
+import sqlite3
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from detente.core.errors import ScenarioError
 from detente.interfaces.cli import main as entry
+from detente.interfaces.web.unpack import unpacked
 from detente.reports.views import VIEWS
 
 
@@ -50,6 +54,14 @@ def test_first_answers_of_single_lenses_are_put_together(
     first = server.get(f"/api/runs/{done['id']}/verdicts?draws=32").json()
     assert first["lenses"] == ["spiral", "deterrence"]
     assert {row["lens"] for row in first["claims"]} == {"spiral", "deterrence"}
+    assert "--lens spiral deterrence --draws 32" in first["command"]
+    ((_, said),) = first["answer"]
+    assert "spiral" in said
+    assert "deterrence" in said
+    for what in ("views/series", "download/csv"):  # of one lens alone: not shown
+        answer = server.get(f"/api/runs/{done['id']}/{what}?draws=32")
+        assert answer.status_code == 404
+        assert "result of all lenses" in answer.json()["error"]
 
 
 def test_every_view_has_a_chart_and_its_rows(
@@ -121,6 +133,9 @@ def test_a_client_has_its_share_of_the_queue(server: TestClient, own: str) -> No
     ]
     assert [answer.status_code for answer in runs] == [201] * 4 + [429]
     assert "of yours that wait" in runs[-1].json()["error"]
+    entered = {run["asked"]["seed"] for run in server.get("/api/runs").json()}
+    assert entered >= {90, 91, 92, 93}
+    assert 94 not in entered
     for answer in runs[:4]:
         server.delete(f"/api/runs/{answer.json()['id']}")
 
@@ -165,6 +180,47 @@ def test_an_upload_that_is_wrong_is_answered_as_by_the_command_line(
     answer = server.post("/api/scenarios", json=given | {"name": "mine"})
     assert answer.status_code == 422
     assert answer.json()["error"] == told
+
+
+def test_the_name_of_an_upload_does_not_break_the_line(server: TestClient) -> None:
+    given = {"scenario": "x", "world": "", "name": "mine\nor not"}
+    error = server.post("/api/scenarios", json=given).json()["error"]
+    assert "\n" not in error
+    assert error.startswith(r"mine\nor not/scenario.toml: ")
+
+
+def test_a_register_out_of_order_is_answered_in_one_line(
+    server: TestClient, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    service: Any = server.app.state.service  # type: ignore[attr-defined]
+    asked = {"scenario": own, "seed": 71}
+    monkeypatch.setattr(service.register, "add", full)
+    answer = server.post("/api/runs", json=asked)
+    assert answer.status_code == 503
+    assert "database or disk is full" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_can_only_be_unpacked_whole_is_refused(kind: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", kind) as archive:
+        for name in ("scenario.toml", "world.toml"):
+            archive.writestr(name, "title = 1")
+    with pytest.raises(ScenarioError, match=r"^upload: .*stored or deflated"):
+        unpacked(out.getvalue())
+
+
+def test_a_zip_is_not_read_as_toml_before_it_is_checked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("scenario.toml", "a" + ".a" * 15_000 + " = 1")
+        archive.writestr("world.toml", "")
+    start = time.perf_counter()
+    assert unpacked(out.getvalue()).scenario.startswith("a.a")
+    assert time.perf_counter() - start < 1
 
 
 def test_a_zip_is_taken_and_what_is_none_is_not(server: TestClient, tiny: Path) -> None:

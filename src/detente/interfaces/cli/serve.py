@@ -44,16 +44,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--runs", metavar="FOLDER", default="runs",
         help="where runs are kept (default: runs, as for run)",
     )  # fmt: skip
+    cores = min(os.cpu_count() or 1, 8)
     for option, default, least, most, meaning in (
-        ("--workers", min(os.cpu_count() or 1, 8), 1, 64, "runs at work at once"),
-        ("--queue", 32, 1, 10_000, "runs that may wait"),
-        ("--seconds", 1800, 10, 10**6, "longest time of one run"),
-        ("--memory", 4, 1, 1024, "most memory of one run, GB"),
+        ("--workers", cores, 1, 64, "runs at once (default: one a core, at most 8)"),
+        ("--queue", 32, 1, 10_000, "runs that may wait (default: 32)"),
+        ("--seconds", 1800, 10, 10**6, "longest time of one run (default: 1800)"),
+        ("--memory", 4, 1, 1024, "most memory of one run, GB (default: 4)"),
     ):
         parser.add_argument(
             option, metavar="N", type=whole_number(least, most, default),
-            default=default,
-            help=f"{meaning} (default: {default})",
+            default=default, help=meaning,
         )  # fmt: skip
 
 

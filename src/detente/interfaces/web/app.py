@@ -1,5 +1,6 @@
 """The server: pages for people, a JSON API for scripts, one service behind both."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,11 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from detente.core.errors import DetenteError, UsageError, complaint, one_line
+from detente.core.errors import DetenteError, complaint, one_line
 from detente.interfaces.web import pages, routes
 from detente.interfaces.web.asked import Asked
 from detente.interfaces.web.guard import Guard
-from detente.interfaces.web.pool import Limits
+from detente.interfaces.web.pool import BrokenError, FullError, Limits
 from detente.interfaces.web.service import MissingError, Service
 
 __all__ = ["LOCAL", "create"]
@@ -21,7 +22,7 @@ __all__ = ["LOCAL", "create"]
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names of this machine."""
 
-FULL = 429
+FULL, BROKEN = 429, 503
 
 
 def create(
@@ -67,9 +68,19 @@ def _errors(app: FastAPI) -> None:
     @app.exception_handler(DetenteError)
     async def refused(_: Request, problem: DetenteError) -> JSONResponse:
         status = 404 if isinstance(problem, MissingError) else 422
-        if isinstance(problem, UsageError) and str(problem).startswith("runs: "):
+        if isinstance(problem, FullError):
             status = FULL
+        elif isinstance(problem, BrokenError):
+            status = BROKEN
         return JSONResponse({"error": str(problem)}, status)
+
+    @app.exception_handler(sqlite3.Error)
+    async def unwritten(_: Request, problem: sqlite3.Error) -> JSONResponse:
+        text = complaint(
+            "server", "a register of runs in order", one_line(str(problem)),
+            "make room on its disk, and try again",
+        )  # fmt: skip
+        return JSONResponse({"error": text}, BROKEN)
 
     @app.exception_handler(RequestValidationError)
     async def wrong(_: Request, problem: RequestValidationError) -> JSONResponse:

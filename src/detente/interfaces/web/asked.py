@@ -64,14 +64,14 @@ class Upload(BaseModel):
     Attributes:
         scenario: Text of scenario.toml.
         world: Text of world.toml.
-        name: What to call it.
+        name: What to call it; its title if nothing is given.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     scenario: Annotated[str, Field(max_length=2_000_000)]
     world: Annotated[str, Field(max_length=2_000_000)]
-    name: Short = "uploaded"
+    name: Short = ""
 
 
 def _written(value: Any) -> str:

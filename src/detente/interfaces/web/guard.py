@@ -2,9 +2,8 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 __all__ = ["POLICY", "Guard"]
 
@@ -106,8 +105,9 @@ class Guard:
         shown = dict(query).get("token")
         if shown is not None and scope["method"] == "GET" and self._right(shown):
             rest = urlencode([(k, v) for k, v in query if k != "token"])
-            # Not what was asked for word by word: "//elsewhere" is another server.
-            path = "/" + scope["path"].lstrip("/")
+            # Not what was asked for word by word: "//elsewhere" is another server, and
+            # browsers take "\\" for "/".
+            path = "/" + quote(scope["path"].lstrip("/\\"))
             return 303, "", {
                 "location": path + (f"?{rest}" if rest else ""),
                 "set-cookie": f"{COOKIE}={self.token}; HttpOnly; SameSite=Strict; "
@@ -162,11 +162,16 @@ def _name(host: str) -> str:
 
 
 def _cookie(text: str) -> str:
-    try:
-        found = SimpleCookie(text).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    """Return the value of our cookie, whatever other applications have set.
+
+    >>> _cookie('other={"a": 1, "b": [2]}; detente_token=abc')
+    'abc'
+    """
+    for each in text.split(";"):
+        name, _, value = each.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""
 
 
 def _with_headers(send: Send) -> Send:

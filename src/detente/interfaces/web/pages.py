@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from detente.interfaces.web.asked import Asked
+from detente.interfaces.web.kept import Kept
 from detente.interfaces.web.levers import levers, people
 from detente.interfaces.web.picture import picture
 from detente.interfaces.web.service import MissingError, Service
@@ -26,7 +27,9 @@ ASSETS = {
     "page.js": ("detente.interfaces.web", "text/javascript"),
 }
 VEGA = "vega.js"
-MOST_FRONTS = 64
+MOST = 64
+"""Pages and pictures kept at hand."""
+
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
@@ -88,7 +91,7 @@ def add(app: FastAPI, service: Service) -> None:
 
 def _front(app: FastAPI, service: Service) -> None:
     """Add the first page."""
-    fronts: dict[str, str] = {}
+    fronts: Kept[str, str] = Kept(MOST)
 
     @app.get("/", include_in_schema=False)
     async def front(request: Request) -> HTMLResponse:
@@ -111,24 +114,23 @@ def _front(app: FastAPI, service: Service) -> None:
             }
             for x in known
         ]
-        if len(fronts) > MOST_FRONTS:
-            fronts.clear()
-        fronts[key] = _template("front.html.j2").render(cards=cards, recent=recent)
-        return HTMLResponse(fronts[key])
+        made = _template("front.html.j2").render(cards=cards, recent=recent)
+        return HTMLResponse(fronts.keep(key, made))
 
 
 def _explore(app: FastAPI, service: Service) -> None:
     """Add the page of a scenario."""
-    rendered: dict[tuple[str, str], str] = {}
+    rendered: Kept[tuple[str, str], str] = Kept(MOST)
 
     @app.get("/s/{scenario}", include_in_schema=False)
     async def page(scenario: str) -> HTMLResponse:
         run = service.housed(scenario)
-        if (scenario, run) not in rendered:  # a scenario is read, a run looked for
+        made = rendered.get((scenario, run))
+        if made is None:  # a scenario is read, a run looked for
             run = await run_in_threadpool(service.house, Asked(scenario=scenario))
             made = await run_in_threadpool(_page, service, scenario, run)
-            rendered[scenario, run] = made
-        return HTMLResponse(rendered[scenario, run])
+            rendered.keep((scenario, run), made)
+        return HTMLResponse(made)
 
 
 def _files(app: FastAPI, service: Service) -> None:
@@ -147,14 +149,9 @@ def _files(app: FastAPI, service: Service) -> None:
         return Response(content, media_type=kind, headers=FOR_EVER)
 
 
-_PICTURES: dict[str, str] = {}
-
-
+@lru_cache(MOST)
 def _picture(service: Service, key: str) -> str:
-    found = service.scenario(key)
-    if key not in _PICTURES:
-        _PICTURES[key] = picture(found)
-    return _PICTURES[key]
+    return picture(service.scenario(key))
 
 
 def _link(known: dict[str, Any]) -> str:

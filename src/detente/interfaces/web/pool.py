@@ -3,23 +3,25 @@
 A client's turn comes after those who have fewer runs at work. Runs that the server asks
 for itself wait for everybody, and give way. What is cancelled stops at its next batch,
 and is killed if that takes too long; a killed process is replaced.
+
+What cannot be entered in the register now is entered later: see `_mark`.
 """
 
-import json
-import os
-import subprocess
-import sys
+import sqlite3
 import threading
 import time
 from collections import OrderedDict, deque
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from detente.core.errors import UsageError
+from detente.interfaces.web.limits import BrokenError, FullError, Limits
+from detente.interfaces.web.process import Process
 from detente.interfaces.web.register import ACTIVE, Register
 from detente.interfaces.web.worker import OVERFULL
 
-__all__ = ["HOUSE", "Limits", "Pool"]
+__all__ = ["HOUSE", "BrokenError", "FullError", "Limits", "Pool"]
 
 HOUSE = "(the server)"
 """Client that the server's own runs go under."""
@@ -29,65 +31,20 @@ GRACE = 3.0
 
 TICK = 0.25
 
+PAUSE, LONGEST_PAUSE, TRIES = 0.5, 60.0, 5
+"""Seconds before a process that did not start is tried again, doubled each time, and
+how often that is done before the server gives up, if none starts."""
 
-class Limits:
-    """What the pool allows.
+AT_ONCE = 5.0
+"""Seconds; an idle process that ends sooner did not start."""
 
-    Attributes:
-        workers: Processes.
-        waiting: Runs that may wait in all.
-        each: Runs of one client that may wait.
-        seconds: Longest time of one run.
-        memory: Most memory of one process, GB.
-    """
+ENDS = {"done": "done", "failed": "failed", "stopped": ""}
+"""Status of a run by what its process says last; "": that which it was stopped for."""
 
-    def __init__(
-        self, workers: int = 2, waiting: int = 32, each: int = 4, seconds: float = 1800,
-        memory: float = 4.0,
-    ) -> None:  # fmt: skip
-        """Keep them."""
-        self.workers, self.waiting, self.each = workers, waiting, each
-        self.seconds, self.memory = seconds, memory
-
-
-class _Process:
-    """One process and the run it is at."""
-
-    def __init__(self, pool: "Pool") -> None:
-        self.run = ""
-        self.client = ""
-        self.scenario = ""
-        self.since = 0.0
-        self.stop_at = 0.0
-        self.why = ""
-        env = {**os.environ, "DETENTE_MEMORY_GB": str(pool.limits.memory)}
-        self.handle = subprocess.Popen(
-            [sys.executable, "-m", "detente.interfaces.web.worker"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env,
-            start_new_session=True,
-        )  # fmt: skip
-        threading.Thread(target=self._read, args=(pool,), daemon=True).start()
-
-    def _read(self, pool: "Pool") -> None:
-        for line in self.handle.stdout or ():
-            try:
-                pool.told(self, json.loads(line))
-            except (ValueError, KeyError):
-                continue
-        status = self.handle.wait()
-        for pipe in (self.handle.stdin, self.handle.stdout):
-            with suppress(OSError):
-                if pipe:
-                    pipe.close()
-        pool.gone(self, status)
-
-    def send(self, what: dict[str, Any]) -> None:
-        try:
-            if self.handle.stdin:
-                self.handle.stdin.write(json.dumps(what) + "\n")
-                self.handle.stdin.flush()
-        except (OSError, ValueError):  # it is gone: that is told elsewhere
-            return
+BROKEN = "no process for runs can be started; see what the server printed"
+UNWRITTEN = (
+    "the register of runs cannot be written: make room on the disk, and resume it"
+)
 
 
 class Pool:
@@ -106,8 +63,14 @@ class Pool:
         self._queues: OrderedDict[str, deque[str]] = OrderedDict()
         self._orders: dict[str, dict[str, Any]] = {}
         self._progress: dict[str, dict[str, Any]] = {}
-        self._closed = False
-        self._processes = [_Process(self) for _ in range(limits.workers)]
+        self._unsaid: dict[str, tuple[str, str]] = {}
+        self._closed = self._broken = False
+        self._bad = 0  # processes in a row that did not start
+        self._due: list[float] = []  # when processes are to be started
+        with self._lock:  # a process may say something before the last is started
+            self._processes = [
+                Process(self, limits.memory) for _ in range(limits.workers)
+            ]
         threading.Thread(target=self._watch, daemon=True).start()
 
     # what the server asks
@@ -116,24 +79,45 @@ class Pool:
         """Queue a run that is in the register.
 
         Raises:
-            UsageError: If the queue, or the client's share of it, is full.
+            DetenteError: As `room` does.
         """
-        with self._lock:
-            own = self._queues.setdefault(client, deque())
-            if client != HOUSE:
-                self._refuse_full(own)
-            own.append(run)
+        with self.room(client, run):
+            self._queues.setdefault(client, deque()).append(run)
             self._orders[run] = order
             self._hand_out()
 
-    def _refuse_full(self, own: deque[str]) -> None:
+    @contextmanager
+    def room(self, client: str, run: str = "") -> Iterator[None]:
+        """Hold the pool while a run is entered and submitted.
+
+        Raises:
+            FullError: If the queue, or the client's share of it, is full.
+            UsageError: If a process is still at the run.
+            BrokenError: If no process can be started.
+        """
+        with self._lock:
+            if run and any(process.run == run for process in self._processes):
+                raise UsageError.at(
+                    "run", "one that has stopped", "one that is still stopping",
+                    "try again in a few seconds",
+                )  # fmt: skip
+            if self._broken:
+                raise BrokenError.at(
+                    "server", "a process for runs", "none that starts",
+                    "see what it printed",
+                )  # fmt: skip
+            if client != HOUSE:
+                self._refuse_full(self._queues.get(client, ()))
+            yield
+
+    def _refuse_full(self, own: Collection[str]) -> None:
         waiting = sum(len(q) for name, q in self._queues.items() if name != HOUSE)
         for count, most, whose in (
             (len(own), self.limits.each, "of yours "),
             (waiting, self.limits.waiting, ""),
         ):  # fmt: skip
             if count >= most:
-                raise UsageError.at(
+                raise FullError.at(
                     "runs", f"at most {most} {whose}that wait", f"{count} already",
                     "wait for one, or cancel it",
                 )  # fmt: skip
@@ -145,19 +129,20 @@ class Pool:
                 if run in own:
                     own.remove(run)
                     self._orders.pop(run, None)
-                    self.register.mark(run, why, reason)
+                    self._mark(run, why, reason)
                     return True
             for process in self._processes:
                 if process.run == run:
-                    self._stop(process, why, reason)
+                    if not process.why:  # asked twice, it has no more time to stop
+                        self._stop(process, why, reason)
                     return True
         return False
 
-    def _stop(self, process: _Process, why: str, reason: str = "") -> None:
+    def _stop(self, process: Process, why: str, reason: str = "") -> None:
         process.why = why
         process.stop_at = time.monotonic() + GRACE
-        if why not in ("waiting",):
-            self.register.mark(process.run, why, reason)
+        if why != "waiting":
+            self._mark(process.run, why, reason)
         process.send({"stop": process.run})
 
     def progress(self, run: str) -> dict[str, Any]:
@@ -178,54 +163,107 @@ class Pool:
 
     # what processes say
 
-    def told(self, process: _Process, line: dict[str, Any]) -> None:
-        """Take a line from a process."""
-        run, event = line.pop("run"), line.pop("event")
+    def told(
+        self, process: Process, run: str, event: str, more: dict[str, Any]
+    ) -> None:
+        """Take what a process says."""
         with self._lock:
+            if event == "ready":
+                process.ready, self._bad, self._broken = True, 0, False
             if run != process.run or not run:
                 return
             if event == "progress":
-                self._progress[run] = line
+                self._progress[run] = more
             elif event == "result":
-                self.register.result(run, line)
-            elif event == "stopped":
-                self._free(process, process.why)
-            elif event == "failed":
-                self._free(process, "failed", line["reason"])
-            elif event == "done":
-                self._free(process, "done")
+                self._result(process, more)
+            elif event in ENDS:
+                status = ENDS[event] or process.why or "interrupted"
+                self._free(process, status, more.get("reason", ""))
             self._hand_out()
 
-    def gone(self, process: _Process, status: int) -> None:
-        """Replace a process that ended."""
+    def _result(self, process: Process, result: dict[str, Any]) -> None:
+        try:
+            self.register.result(process.run, result)
+        except sqlite3.Error:
+            self._stop(process, "failed", UNWRITTEN)
+
+    def gone(self, process: Process, status: int) -> None:
+        """Replace a process that ended: later and later if it did not start."""
         with self._lock:
             if self._closed:
                 return
-            if process.run:
+            lived = time.monotonic() - process.began
+            bad = not process.ready or (not process.run and lived < AT_ONCE)
+            if process.run and process.why:
+                self._free(process, process.why)
+            elif process.run and not process.ready:
+                self._free(process, "waiting")
+            elif process.run:
                 reason = {
                     OVERFULL: f"used more than {self.limits.memory:g} GB of memory; "
                     "ask for fewer draws",
                 }.get(status, "its process ended; resume it, perhaps with fewer draws")
-                stopped = bool(process.why)
-                self._free(
-                    process,
-                    process.why if stopped else "failed",
-                    "" if stopped else reason,
-                )
-            self._processes[self._processes.index(process)] = _Process(self)
-            self._hand_out()
+                self._free(process, "failed", reason)
+            self._processes.remove(process)
+            self._replace(bad=bad)
 
-    def _free(self, process: _Process, status: str, reason: str = "") -> None:
+    def _replace(self, *, bad: bool) -> None:
+        """Start a process: at once, or after a pause if one did not start."""
+        self._bad = self._bad + 1 if bad else 0
+        tries = self._bad // self.limits.workers
+        if tries < TRIES or any(process.ready for process in self._processes):
+            pause = min(PAUSE * 2**tries, LONGEST_PAUSE) if bad else 0.0
+            self._due.append(time.monotonic() + pause)
+            self._begin()
+        else:
+            self._broken = True
+            self._due.clear()
+            for own in self._queues.values():
+                for run in own:
+                    self._orders.pop(run, None)
+                    self._mark(run, "failed", BROKEN)
+                own.clear()
+
+    def _begin(self) -> None:
+        """Start the processes that are due."""
+        now = time.monotonic()
+        due = [at for at in self._due if at <= now]
+        self._due = [at for at in self._due if at > now]
+        for _ in due:
+            try:
+                self._processes.append(Process(self, self.limits.memory))
+            except OSError:
+                self._replace(bad=True)
+        self._hand_out()
+
+    def _free(self, process: Process, status: str, reason: str = "") -> None:
         run, client = process.run, process.client
         process.run, process.why, process.stop_at = "", "", 0.0
         self._progress.pop(run, None)
-        if status == "waiting":  # it gave way, and goes on from its batches later
+        if status == "waiting":  # it goes on from its batches later
             self._queues.setdefault(client, deque()).appendleft(run)
         else:
             self._orders.pop(run, None)
-        known = self.register.get(run)
-        if known and known["status"] in ACTIVE:
+        if self._active(run):
+            self._mark(run, status, reason)
+
+    # the register, which may be out of order for a while
+
+    def _mark(self, run: str, status: str, reason: str = "") -> None:
+        """Enter how a run stands, now or as soon as that can be done."""
+        self._unsaid[run] = status, reason
+        with suppress(sqlite3.Error):
             self.register.mark(run, status, reason)
+            del self._unsaid[run]
+
+    def _active(self, run: str) -> bool:
+        if run in self._unsaid:
+            return self._unsaid[run][0] in ACTIVE
+        try:
+            known = self.register.get(run)
+        except sqlite3.Error:
+            return True
+        return known is not None and known["status"] in ACTIVE
 
     # whose turn it is
 
@@ -253,7 +291,7 @@ class Pool:
                 order["scenario"],
             )
             process.since, process.why, process.stop_at = time.monotonic(), "", 0.0
-            self.register.mark(run, "running")
+            self._mark(run, "running")
             process.send({"run": run, "out": self.out, **order})
 
     def _next(self) -> str | None:
@@ -276,6 +314,10 @@ class Pool:
             time.sleep(TICK)
             now = time.monotonic()
             with self._lock:
+                for run, (status, reason) in list(self._unsaid.items()):
+                    self._mark(run, status, reason)
+                if self._due:
+                    self._begin()
                 for process in self._processes:
                     if process.stop_at and now > process.stop_at:
                         process.handle.kill()

@@ -4,6 +4,7 @@ The register knows ids, states and folders; numbers are in the stores alone. It
 survives a server that is killed: what was at work then is marked interrupted.
 """
 
+import fcntl
 import json
 import secrets
 import sqlite3
@@ -17,7 +18,7 @@ from detente.core.errors import RunError
 
 __all__ = ["ACTIVE", "Register"]
 
-FILE = "register.sqlite"
+FILE, LOCK = "register.sqlite", "register.lock"
 ACTIVE = ("waiting", "running")
 TABLES = """
 create table if not exists runs (
@@ -40,7 +41,8 @@ class Register:
         root: The folder; made if it is not there.
 
     Raises:
-        RunError: If it cannot be written, or what stands there is no register.
+        RunError: If it cannot be written, what stands there is no register, or
+            another server uses it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -48,6 +50,17 @@ class Register:
         self._lock = threading.Lock()
         try:
             root.mkdir(parents=True, exist_ok=True)
+            self._alone = (root / LOCK).open("w")
+            fcntl.flock(self._alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._alone.close()
+            raise RunError.at(
+                str(root), "a folder that no other server uses", "one in use",
+                "stop that server, or choose another folder with --runs",
+            ) from None  # fmt: skip
+        except OSError as problem:
+            raise _unusable(root, problem) from None
+        try:
             self._db = sqlite3.connect(
                 root / FILE, check_same_thread=False, isolation_level=None
             )
@@ -59,11 +72,8 @@ class Register:
                 "where status in ('waiting', 'running')", (time.time(),),
             )  # fmt: skip
         except (OSError, sqlite3.Error) as problem:
-            raise RunError.at(
-                str(root / FILE), "a register of runs that can be written",
-                str(problem),
-                "choose another folder with --runs, or move that file away",
-            ) from None  # fmt: skip
+            self._alone.close()
+            raise _unusable(root, problem) from None
 
     def _do(self, text: str, *values: Any) -> list[sqlite3.Row]:
         with self._lock:
@@ -113,27 +123,38 @@ class Register:
         )
         return [_told(row) for row in rows]
 
-    def add_scenario(self, client: str, name: str) -> str:
-        """Enter an uploaded scenario, and return its id."""
-        key = f"u-{secrets.token_hex(16)}"
+    def add_scenario(self, client: str, key: str, name: str) -> None:
+        """Enter an uploaded scenario."""
         self._do(
             "insert into scenarios values (?, ?, ?, ?)", key, client, name, time.time()
         )
-        return key
+
+    def uploads(self, since: float, client: str | None = None) -> int:
+        """Return how many scenarios a client, or all of them, uploaded since a time."""
+        rows = self._do(
+            "select count(*) from scenarios "
+            "where made > ? and client = ifnull(?, client)",
+            since, client,
+        )  # fmt: skip
+        return rows[0][0]
 
     def scenario(self, key: str) -> str | None:
         """Return the name of an uploaded scenario, or None."""
         rows = self._do("select name from scenarios where id = ?", key)
         return rows[0]["name"] if rows else None
 
-    def forget_scenario(self, key: str) -> None:
-        """Take an uploaded scenario out again."""
-        self._do("delete from scenarios where id = ?", key)
-
     def close(self) -> None:
         """Close it."""
         with self._lock:
             self._db.close()
+            self._alone.close()
+
+
+def _unusable(root: Path, problem: Exception) -> RunError:
+    return RunError.at(
+        str(root / FILE), "a register of runs that can be written", str(problem),
+        "choose another folder with --runs, or move that file away",
+    )  # fmt: skip
 
 
 def _told(row: sqlite3.Row) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from detente.interfaces.web.levers import levers
 from detente.interfaces.web.pages import about, client
 from detente.interfaces.web.pool import HOUSE
 from detente.interfaces.web.register import ACTIVE
-from detente.interfaces.web.service import Service, unpacked
+from detente.interfaces.web.service import Service
+from detente.interfaces.web.unpack import unpacked
 
 __all__ = ["add"]
 
@@ -35,7 +36,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
             }
         },
     }
-    for code in (404, 422, 429)
+    for code in (404, 422, 429, 503)
 }  # fmt: skip
 
 Draws = Annotated[
@@ -126,7 +127,7 @@ def _results(app: FastAPI, service: Service) -> None:
     @app.get("/api/runs/{run}/download/{kind}", tags=["runs"], responses=ERRORS)
     def download(run: str, kind: str, draws: Draws = None) -> Response:
         """Return a file: csv, json, zarr (zip), netcdf, report or scenario (zip)."""
-        folder = service.folders(run, draws)[0]
+        folder = service.whole(run, draws)
         said = service.said(run, draws)
         content = made(
             kind,

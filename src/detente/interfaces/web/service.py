@@ -1,36 +1,45 @@
 """What the page does: scenarios, runs and their results, without a word of HTTP."""
 
-import io
 import json
+import secrets
 import shutil
+import threading
 import time
-import tomllib
-import zipfile
-from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from detente.claims.session import Asked as Planned
 from detente.claims.session import ask
-from detente.core.errors import DetenteError, ScenarioError, UsageError, nearest, shown
+from detente.core.errors import (
+    DetenteError,
+    ScenarioError,
+    UsageError,
+    nearest,
+    one_line,
+    shown,
+)
 from detente.interfaces.web import shown as pages
 from detente.interfaces.web.asked import Asked, Stage, Upload, stages
-from detente.interfaces.web.pool import HOUSE, Limits, Pool
+from detente.interfaces.web.kept import Kept
+from detente.interfaces.web.pool import HOUSE, FullError, Limits, Pool
 from detente.interfaces.web.register import ACTIVE, Register
+from detente.interfaces.web.unpack import FILES
+from detente.reports.page import command
 from detente.worlds.load import CATALOG, catalogue, load
-from detente.worlds.reading import LARGEST_FILE
 from detente.worlds.schema import FAMILIES, Scenario
 
-__all__ = ["MissingError", "Service", "unpacked"]
-
-FILES = ("scenario.toml", "world.toml")
+__all__ = ["MissingError", "Service"]
 
 LOOK = 5.0
 """Seconds between two looks at whether a scenario's own run still stands."""
 
 KEPT = 64
 """Answers kept at hand, some hundred kB each."""
+
+DAY = 86_400.0
+UPLOADS, UPLOADS_OF_ALL = 50, 500
+"""Scenarios that a client, and all of them, may upload in a day; 4 MB at most each."""
 
 
 class MissingError(DetenteError):
@@ -50,8 +59,9 @@ class Service:
         self.root = root
         self.register = Register(root)
         self.pool = Pool(self.register, str(root), limits)
-        self._house: dict[str, tuple[str, float]] = {}
-        self._answers: OrderedDict[tuple[str, int | None], bytes] = OrderedDict()
+        self._lock, self._began = threading.Lock(), time.time()
+        self._house: dict[str, tuple[str, float]] = {}  # of the catalogue alone
+        self._answers: Kept[tuple[str, int | None], bytes] = Kept(KEPT)
 
     # scenarios
 
@@ -94,25 +104,34 @@ class Service:
 
         Raises:
             ScenarioError: If something in it is wrong.
+            FullError: If there were too many of late.
         """
-        key = self.register.add_scenario(client, upload.name)
+        key = f"u-{secrets.token_hex(16)}"
         folder = self.root / "scenarios" / key
         folder.mkdir(parents=True)
         try:
             for name, text in zip(FILES, (upload.scenario, upload.world), strict=True):
                 (folder / name).write_text(text, encoding="utf-8")
-            load(folder)
+            title = load(folder).title
+            with self._lock:
+                self._refuse_many(client)
+                self.register.add_scenario(client, key, upload.name or title)
         except BaseException as problem:
             shutil.rmtree(folder, ignore_errors=True)
-            self.register.forget_scenario(key)
             if isinstance(problem, ScenarioError):
-                raise ScenarioError(str(problem).replace(key, upload.name)) from None
-            if isinstance(problem, UnicodeEncodeError):
-                raise ScenarioError.at(
-                    "upload", "text in UTF-8", "another", "save it as UTF-8"
-                ) from None
+                told = str(problem).replace(key, one_line(upload.name) or "uploaded")
+                raise ScenarioError(told) from None
             raise
         return key
+
+    def _refuse_many(self, client: str) -> None:
+        since = time.time() - DAY
+        for whose, most in ((client, UPLOADS), (None, UPLOADS_OF_ALL)):
+            if self.register.uploads(since, whose) >= most:
+                raise FullError.at(
+                    "upload", f"at most {most} scenarios a day", "more",
+                    "wait a day, or use the command line",
+                )  # fmt: skip
 
     # runs
 
@@ -137,13 +156,22 @@ class Service:
                 if _stands(each, pages.SAID):
                     self._enter(run, each)
             return run
-        run = self.register.add(client, kept)
-        self._submit(client, run, place, kept, wanted)
+        with self.pool.room(client):
+            run = self.register.add(client, kept)
+            self.pool.submit(client, run, _order(place, kept, wanted))
         return run
 
     def house(self, asked: Asked) -> str:
-        """Return the run of a scenario as it stands, begun unless it stands there."""
-        run = self._standing(asked)
+        """Return the run of a scenario as it stands, begun unless it stands there.
+
+        The server runs the catalogue alone. What clients upload they run themselves,
+        within their share of the queue: of that, "" is returned.
+        """
+        if asked.scenario not in catalogue():
+            self.place(asked.scenario)
+            return ""
+        with self._lock:
+            run = self._standing(asked)
         self._house[asked.scenario] = run, time.monotonic()
         return run
 
@@ -155,7 +183,10 @@ class Service:
     def _standing(self, asked: Asked) -> str:
         for known in self.register.recent(HOUSE, 50):
             if known["asked"] == asked.model_dump() and (
-                known["status"] in ACTIVE or _whole(known)
+                known["status"] in ACTIVE
+                or _whole(known)
+                # It would fail again; another server may do better.
+                or (known["status"] == "failed" and known["made"] >= self._began)
             ):
                 return known["id"]
         return self.start(HOUSE, asked)
@@ -165,40 +196,21 @@ class Service:
 
         Raises:
             MissingError: If there is none.
-            UsageError: If it is at work, or done.
+            UsageError: If it is at work, still stopping, or done.
+            FullError: If the queue is full.
         """
-        known = self.run(run)
-        if known["status"] in (*ACTIVE, "done"):
-            raise UsageError.at(
-                "run",
-                "one that did not finish",
-                f"one that is {known['status']}",
-                "look at it",
-            )
-        asked = Asked(**known["asked"])
-        self.register.mark(run, "waiting")
-        self._submit(
-            known["client"],
-            run,
-            self.place(asked.scenario),
-            known["asked"],
-            stages(asked),
-        )
-
-    def _submit(
-        self,
-        client: str,
-        run: str,
-        place: str,
-        asked: dict[str, Any],
-        wanted: list[Stage],
-    ) -> None:
-        order = {key: asked[key] for key in ("lenses", "seed", "changes")}
-        try:
-            self.pool.submit(client, run, order | {"scenario": place, "stages": wanted})
-        except UsageError as problem:
-            self.register.mark(run, "failed", str(problem))
-            raise
+        client = self.run(run)["client"]
+        with self.pool.room(client, run):
+            known = self.run(run)
+            if known["status"] in (*ACTIVE, "done"):
+                raise UsageError.at(
+                    "run", "one that did not finish", f"one that is {known['status']}",
+                    "look at it",
+                )  # fmt: skip
+            asked = Asked(**known["asked"])
+            order = _order(self.place(asked.scenario), known["asked"], stages(asked))
+            self.register.mark(run, "waiting")
+            self.pool.submit(client, run, order)
 
     def _planned(self, place: str, asked: Asked, wanted: list[Stage]) -> list[Planned]:
         scenario, said = _loaded(place), asked.said()
@@ -257,6 +269,20 @@ class Service:
         best = max((x["draws"], x["replicates"]) for x in fit)
         return [Path(x["folder"]) for x in fit if (x["draws"], x["replicates"]) == best]
 
+    def whole(self, run: str, draws: int | None = None) -> Path:
+        """Return the folder of the best result of a run, if one has every lens.
+
+        Raises:
+            MissingError: If there is none yet.
+        """
+        first, *others = self.folders(run, draws)
+        if others:
+            raise MissingError.at(
+                "run", "a result of all lenses", "first answers, one for each lens",
+                "wait for the whole",
+            )  # fmt: skip
+        return first
+
     def answer(self, run: str, draws: int | None = None) -> bytes:
         """Return `said` as JSON; that of a run that is done is kept at hand."""
         found = self._answers.get((run, draws))
@@ -264,9 +290,7 @@ class Service:
             done = self.run(run)["status"] == "done"
             found = json.dumps(self.said(run, draws), separators=(",", ":")).encode()
             if done:
-                self._answers[run, draws] = found
-                while len(self._answers) > KEPT:
-                    self._answers.popitem(last=False)
+                self._answers.keep((run, draws), found)
         return found
 
     def said(self, run: str, draws: int | None = None) -> dict[str, Any]:
@@ -276,8 +300,14 @@ class Service:
         ]
         told, *others = [json.loads(_read(file)) for file in files]
         for other in others:
-            told["claims"] += other["claims"]
-            told["lenses"] += other["lenses"]
+            for key in ("claims", "lenses", "elapsed_s"):
+                told[key] += other[key]
+        if others:
+            told["command"] = command(*(told[key] for key in pages.ASKED))
+            # What is said of each lens; where they part is not known of any alone.
+            head = told["answer"][0][0]
+            texts = [each["answer"][0][1] for each in (told, *others)]
+            told["answer"] = [[head, " ".join(texts)]]
         plans = self.run(run)["asked"]["plans"]
         if plans:
             told["claims"] = [row for row in told["claims"] if row["plan"] in plans]
@@ -291,13 +321,18 @@ class Service:
             raise MissingError.at(
                 "view", "a view of the report", shown(name), nearest(name, VIEWS)
             )
-        folder = self.folders(run, draws)[0]
-        return _read(folder / pages.FOLDER / "views" / f"{name}.json")
+        return _read(self.whole(run, draws) / pages.FOLDER / "views" / f"{name}.json")
 
     def close(self) -> None:
         """End the processes and close the register."""
         self.pool.close()
         self.register.close()
+
+
+def _order(place: str, asked: dict[str, Any], wanted: list[Stage]) -> dict[str, Any]:
+    """Return what a process is told of a run."""
+    order = {key: asked[key] for key in ("lenses", "seed", "changes")}
+    return order | {"scenario": place, "stages": wanted}
 
 
 def _read(file: Path) -> bytes:
@@ -329,38 +364,3 @@ def _whole(known: dict[str, Any]) -> bool:
 @lru_cache(16)
 def _loaded(place: str) -> Scenario:
     return load(place)
-
-
-def unpacked(content: bytes) -> Upload:
-    """Return the scenario in a zip file.
-
-    Raises:
-        ScenarioError: If it is none, or too large.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            found = {}
-            for info in archive.infolist():
-                name = info.filename.rpartition("/")[2]
-                if name in FILES and name not in found:
-                    with archive.open(info) as file:
-                        found[name] = file.read(LARGEST_FILE + 1)
-    except Exception as problem:  # zipfile raises a dozen kinds for what is no zip
-        raise ScenarioError.at(
-            "upload", "a zip file", type(problem).__name__, f"zip {' and '.join(FILES)}"
-        ) from None
-    for name in FILES:
-        if name not in found:
-            raise ScenarioError.at(
-                "upload", f"{name} in the zip file", "none", "add it"
-            )
-        if len(found[name]) > LARGEST_FILE:
-            raise ScenarioError.at(
-                f"upload, {name}", "at most 2 MB", "more", "leave data out"
-            )
-    try:
-        texts = [found[name].decode("utf-8") for name in FILES]
-        name = str(tomllib.loads(texts[0]).get("title", "uploaded"))[:80]
-    except (ValueError, RecursionError):
-        name, texts = "uploaded", [found[n].decode("utf-8", "replace") for n in FILES]
-    return Upload(scenario=texts[0], world=texts[1], name=name)

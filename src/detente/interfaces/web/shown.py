@@ -15,7 +15,10 @@ from detente.reports.views import VIEWS
 if TYPE_CHECKING:
     from detente.interfaces.api import Run
 
-__all__ = ["DRAWN", "FOLDER", "SAID", "draw", "write"]
+__all__ = ["ASKED", "DRAWN", "FOLDER", "SAID", "draw", "write"]
+
+ASKED = ("scenario", "lenses", "draws", "replicates", "seed", "changes")
+"""What a run was asked for, in the order that `command` takes."""
 
 FOLDER = "page"
 """Folder inside that of the run."""
@@ -50,11 +53,7 @@ def write(run: "Run") -> None:
         RunError: If a file cannot be written.
     """
     findings, said = run.findings, run.to_json()
-    made = {
-        "scenario": said["scenario"], "lenses": said["lenses"], "draws": said["draws"],
-        "replicates": said["replicates"], "seed": said["seed"],
-        "changes": said["changes"],
-    }  # fmt: skip
+    made = {key: said[key] for key in ASKED}
     listed = [
         {"name": view.name, "title": view.title, "absent": view.absent(findings)}
         for view in VIEWS.values()

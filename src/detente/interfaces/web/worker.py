@@ -64,7 +64,8 @@ class Worker:
             asked = json.loads(line)
             if "stop" in asked:
                 self._unwanted.add(asked["stop"])
-            else:
+            else:  # what was stopped before may be wanted again
+                self._unwanted.discard(asked["run"])
                 self._asked.put(asked)
         os._exit(0)
 

@@ -415,10 +415,34 @@
     }
 
     async cancel() {
-      await this.stop();
+      this.turn = (this.turn || 0) + 1;
       this.working(null);
       $("run").hidden = false;
-      $("headline").textContent = "Cancelled. What is shown is the last result.";
+      try {
+        await this.drop();
+        await this.stop();
+        $("headline").textContent = "Cancelled. What is shown is the last result.";
+      } catch (problem) {
+        $("headline").textContent = problem.message;
+      }
+    }
+
+    // The run that changes are compared with, where this page had to ask for it.
+    async compared(base, turn) {
+      if (this.about.base && this.covers(base)) return this.about.base;
+      const key = JSON.stringify(base);
+      if (this.posted && this.posted.key === key) return this.posted.id;
+      await this.drop();
+      const { id } = await post("/api/runs", base);
+      if (turn === this.turn) this.posted = { key, id };
+      else await fetch(`/api/runs/${id}`, { method: "DELETE" });
+      return id;
+    }
+
+    async drop() {
+      const { posted } = this;
+      this.posted = null;
+      if (posted) await fetch(`/api/runs/${posted.id}`, { method: "DELETE" });
     }
 
     working(state) {
@@ -442,11 +466,10 @@
       this.chips();
       $("run").hidden = true;
       const turn = (this.turn = (this.turn || 0) + 1);
-      await this.stop();
       try {
+        await this.stop();
         const asked = this.asked();
-        const base = { ...asked, changes: [] };
-        const basis = this.covers(base) ? this.about.base : (await post("/api/runs", base)).id;
+        const basis = await this.compared({ ...asked, changes: [] }, turn);
         if (turn !== this.turn) return;
         this.basis = basis;
         if (!asked.changes.length) { this.follow(basis, turn, false); return; }
@@ -482,6 +505,7 @@
           await this.result(run, last, turn, ended);
         }
         if (ended && state.status !== "done") {
+          if (this.posted && this.posted.id === run) this.posted = null;
           $("headline").textContent = state.reason || `The run is ${state.status}.`;
           $("run").hidden = false;
         }
@@ -676,7 +700,8 @@
       const list = (items) => `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
       $("python").textContent = `import detente as dt\n\nrun = dt.run(${JSON.stringify(scenario)}, lenses=${list(lenses)},\n             draws=${draws}, replicates=${replicates}, seed=${seed}${changes.length ? `,\n             changes=${list(changes)}` : ""})\nrun.verdicts()`;
       $("own-note").hidden = !this.about.id.startsWith("u-");
-      $("downloads").replaceChildren(...Object.entries(KINDS).map(([kind, title]) => make("a", { href: `/api/runs/${this.run}/download/${kind}?draws=${draws}`, download: "" }, title)));
+      const kinds = draws < this.asked().draws ? [] : Object.entries(KINDS);  // of first answers there is no one file
+      $("downloads").replaceChildren(...kinds.map(([kind, title]) => make("a", { href: `/api/runs/${this.run}/download/${kind}?draws=${draws}`, download: "" }, title)));
     }
   }
 

@@ -1,0 +1,82 @@
+"""What the server does of itself, and what it leaves to clients."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detente.interfaces.web import service as services
+from detente.interfaces.web.asked import Asked, Upload
+from detente.interfaces.web.kept import Kept
+from detente.interfaces.web.limits import FullError, Limits
+from detente.interfaces.web.pool import HOUSE
+from detente.interfaces.web.service import Service
+
+ASKED = Asked(scenario="two-states")
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """Return a service without processes."""
+    made = Service(tmp_path, Limits(workers=0))
+    yield made
+    made.close()
+
+
+def _upload(service: Service, tiny: Path, client: str = "me") -> str:
+    texts = {n: (tiny / f"{n}.toml").read_text() for n in ("scenario", "world")}
+    return service.upload(client, Upload(**texts))
+
+
+def test_many_views_of_a_page_begin_one_run(service: Service) -> None:
+    gate = threading.Barrier(4)
+
+    def view() -> None:
+        gate.wait()
+        service.house(ASKED)
+
+    threads = [threading.Thread(target=view) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(service.register.recent(HOUSE)) == 1
+
+
+def test_a_failed_run_of_the_servers_own_is_left_alone(service: Service) -> None:
+    run = service.house(ASKED)
+    service.pool.cancel(run, "failed", "it does that")
+    assert service.house(ASKED) == run
+    assert len(service.register.recent(HOUSE)) == 1
+    service.register.mark(run, "interrupted")
+    assert service.house(ASKED) != run
+
+
+def test_a_view_of_an_upload_begins_no_run(service: Service, tiny: Path) -> None:
+    key = _upload(service, tiny)
+    assert service.house(Asked(scenario=key)) == ""
+    assert service.register.recent(HOUSE) == []
+
+
+def test_uploads_of_a_day_are_counted(
+    service: Service, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "UPLOADS", 1)
+    monkeypatch.setattr(services, "UPLOADS_OF_ALL", 2)
+    _upload(service, tiny)
+    with pytest.raises(FullError, match="at most 1 "):
+        _upload(service, tiny)
+    _upload(service, tiny, "you")
+    with pytest.raises(FullError, match="at most 2 "):
+        _upload(service, tiny, "others")
+    assert len(list((service.root / "scenarios").iterdir())) == 2
+    monkeypatch.setattr(services, "DAY", -1.0)
+    _upload(service, tiny)
+
+
+def test_what_is_kept_at_hand_does_not_grow() -> None:
+    kept: Kept[int, str] = Kept(3)
+    for k in range(9):
+        assert kept.keep(k, str(k)) == str(k)
+    assert list(kept) == [6, 7, 8]
