@@ -10,6 +10,7 @@ cuts of ties (ties), whether acts foretell who is coded revisionist (coded), and
 """
 
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from detente.core.errors import DetenteError
 from detente.lenses import scores
 from detente.lenses.lens import Lens, load
 from detente.record.cut import cuts
+from detente.record.fitting import placed
 from detente.record.forecast import own_disputes, replayed
 from detente.record.history import FIRST
 from detente.record.motives import Score, revisionists
@@ -41,9 +43,15 @@ def unbounded_draws(lens: Lens) -> dict[str, np.ndarray]:
     keys = lens.joint.keys
     rng = np.random.default_rng(SEED)
     steps = lens.joint.factor @ rng.standard_normal((len(keys), DRAWS))
-    return {
+    drawn = {
         key: (lens.beliefs[key].centre + lens.beliefs[key].sd * z).astype(np.float32)
         for key, z in zip(keys, steps, strict=True)
+    }
+    # How often pacts come and go is the record's own: scenarios have rungs instead.
+    own = tomllib.loads(placed().read_text(encoding="utf-8"))["own"]
+    return drawn | {
+        key: (x["centre"] + x["sd"] * rng.standard_normal(DRAWS)).astype(np.float32)
+        for key, x in own.items()
     }
 
 

@@ -17,7 +17,12 @@ def past() -> dict[str, np.ndarray]:
     fought = (np.maximum(dispute, dispute[:, history.reverse]) > 0) * 1.0
     joined = 0 * dispute
     joined[7, 0 * 6 + 1] = 1  # state 1, its pact partner, joins the war only
-    return {"dispute": dispute, "joined": joined, "fought": fought}
+    growth = np.where(np.arange(30)[:, None] % 2, 0.1, 0.0) * np.ones((30, 6))
+    step = 0 * dispute
+    step[9, [2 * 6 + 3, 3 * 6 + 2]] = 1  # 3 and 4 sign a pact in 1955
+    step[5, [0 * 6 + 1, 1 * 6 + 0]] = -1  # and 1 and 2 end theirs in 1951
+    return {"dispute": dispute, "joined": joined, "fought": fought,
+            "growth": growth, "tie_step": step}  # fmt: skip
 
 
 def test_facts_are_those_counted_by_hand() -> None:
@@ -29,6 +34,21 @@ def test_facts_are_those_counted_by_hand() -> None:
     assert found["disputes that go to war"] == 50
     assert found["pact partners that join, any dispute"] == 50
     assert found["pact partners that join, war"] == 100
+    assert found["disputes answered by one of the other side"] == 0
+    assert found["growth of spending, median"] == pytest.approx(5)
+    assert found["growth of spending, spread"] == pytest.approx(5)
+    # 26 years; one pair of fifteen holds a pact throughout.
+    assert found["pacts signed pair by pair"] == pytest.approx(100 / (14 * 26))
+    assert found["pacts ended pair by pair"] == pytest.approx(100 / 26)
+
+
+def test_a_dispute_is_answered_in_its_year_or_the_next() -> None:
+    drawn = past()
+    back = drawn["dispute"].copy()
+    back[5, 2 * 6 + 1] = 2  # 3 strikes back in 1951, at what 2 began in 1950
+    found = predictive.facts(small_history(), drawn | {"dispute": back})
+    # Of three disputes the first is answered: its answer and that of 1953 are not.
+    assert found["disputes answered by one of the other side"] == pytest.approx(100 / 3)
 
 
 def test_a_check_sets_simulated_beside_recorded() -> None:

@@ -1,8 +1,9 @@
 """Posterior predictive checks: does the fitted kernel make a past like the recorded?
 
-The posterior draws disputes and joiners anew, 1950-2010, on recorded arms, ties and
-membership; each stylised fact of the drawn past is set beside the recorded one, read by
-the same function. A miss is shown, not mended.
+The posterior draws disputes, joiners, growth of spending and steps of ties anew,
+1950-2010; force, rungs and membership stay as recorded, so growth and steps are those
+of one year. Each stylised fact of the drawn past is set beside the recorded one, read
+by the same function. A miss is shown, not mended.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,8 +26,10 @@ HALF = 0.05
 USE, WAR = 3, 4
 """Severities of the use of force and of war."""
 
+DRAWN = ("dispute", "joined", "fought", "growth", "tie_step")
+
 Past = Mapping[str, np.ndarray]
-"""`dispute`, `joined` and `fought`, each (year, pair), of relevant pairs from 1950."""
+"""What `DRAWN` names: (year, pair) of relevant pairs, and growth (year, state)."""
 
 
 class _Fact(NamedTuple):
@@ -133,6 +136,39 @@ def _joining(grave: int) -> Callable[[History, Past], float]:
     return read
 
 
+def _answered(history: History, past: Past) -> float:
+    """Return the share of disputes that the other side answers by one of its own."""
+    began = past["dispute"] > 0
+    other = began[:, history.reverse]
+    answered = other[:-1] | other[1:]
+    mine = began[:-1][BURN_IN:]
+    return _percent((mine * answered[BURN_IN:]).sum(), mine.sum())
+
+
+def _growth(read: Callable[[np.ndarray], Any]) -> Callable[[History, Past], float]:
+    """Return a fact of yearly growth of spending, where it is on record."""
+
+    def of(history: History, past: Past) -> float:
+        seen = history.years.growth_seen[BURN_IN:] > 0
+        return 100 * float(read(past["growth"][BURN_IN:][seen]))
+
+    return of
+
+
+def _pacts(way: int) -> Callable[[History, Past], float]:
+    """Return the share of pairs that sign a pact, or end one, pair by pair."""
+
+    def read(history: History, past: Past) -> float:
+        years = history.years
+        held = years.tie >= PACT
+        at_risk = (years.tie_seen > 0) & (history.first < history.second)
+        at_risk = (at_risk & (held if way < 0 else np.logical_not(held)))[BURN_IN:]
+        moved = np.sign(past["tie_step"][BURN_IN:]) == way
+        return _percent((moved * at_risk).sum(), at_risk.sum())
+
+    return read
+
+
 FACTS = (
     *(
         _Fact(f"disputes begun, {d}s", "% of pair-years", _rate(d, d + 9))
@@ -150,16 +186,21 @@ FACTS = (
     _Fact("disputes begun by the top tenth of states", "% of disputes", _initiators),
     _Fact("disputes that go to force", "% of disputes", _reach(USE)),
     _Fact("disputes that go to war", "% of disputes", _reach(WAR)),
+    _Fact("disputes answered by one of the other side", "% of disputes", _answered),
+    _Fact("growth of spending, median", "% a year, nominal", _growth(np.median)),
+    _Fact("growth of spending, spread", "points of log", _growth(np.std)),
+    _Fact("pacts signed pair by pair", "% of pair-years", _pacts(1)),
+    _Fact("pacts ended pair by pair", "% of pair-years", _pacts(-1)),
     _Fact("pact partners that join, any dispute", "% of partners", _joining(1)),
     _Fact("pact partners that join, war", "% of partners", _joining(WAR)),
 )
-"""What is compared: disputes between originators in relevant pairs, from 1950 on."""
+"""What is compared: of originators in relevant pairs, from 1950 on. A dispute is
+answered in its own year or the next."""
 
 
 def recorded(history: History) -> Past:
     """Return the recorded past in the form of a simulated one."""
-    years = history.years
-    return {"dispute": years.dispute, "joined": years.joined, "fought": years.fought}
+    return {name: getattr(history.years, name) for name in DRAWN}
 
 
 def facts(history: History, past: Past) -> dict[str, float]:
@@ -195,8 +236,8 @@ def checks(
 
     @jax.jit
     def past(free: Any, number: Any) -> Any:
-        acts = replay.simulate(free, stream(np.uint32(seed), number))
-        return {"dispute": acts.dispute, "joined": acts.joined, "fought": acts.fought}
+        acts = replay.simulate(free, stream(np.uint32(seed), number), every=True)
+        return {name: getattr(acts, name) for name in DRAWN}
 
     count = len(next(iter(draws.values())))
     rows = []
