@@ -1,0 +1,511 @@
+"""The kernel's year as a loop over members in Numba, one thread a core, by hand.
+
+It does what someone would who wants speed and knows the laws: single precision,
+`fastmath`, arrays of one member that stay in the cache, both orders of a pair at once
+where they are alike, severity and joining worked out only where a dispute began. The
+laws are those of `detente.laws`; chance is detente's own.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from detente.bench.case import Case
+from detente.bench.chance import STEP, stream
+from detente.core.needs import need
+
+__all__ = ["runner"]
+
+NAMES = (
+    "content.pact", "content.presence", "content.partnership", "content.dialogue",
+    "content.solidarity", "content.relay", "content.offence",
+    "content.distinguishability", "power.manpower", "credibility.stationed",
+    "credibility.honoured", "credibility.failed", "threat.advantage",
+    "threat.decisiveness", "arming.answer", "arming.threat", "arming.protection",
+    "arming.motive", "arming.speed", "arming.noise", "arming.custom",
+    "arming.depreciation", "crisis.heat", "crisis.tie", "crisis.embolden",
+    "crisis.nuclear", "crisis.preponderance", "crisis.fear", "crisis.window",
+    "crisis.gain", "crisis.stakes", "crisis.damping", "crisis.display", "crisis.use",
+    "crisis.war", "crisis.memory", "crisis.jolt", "alignment.shared",
+    "alignment.mutual", "alignment.friends", "alignment.affinity",
+    "alignment.bandwagon", "alignment.notoriety", "alignment.climb", "alignment.fall",
+    "joining.base", "joining.reach", "joining.remote", "joining.commitment",
+    "joining.use", "joining.war", "joining.motive", "motive.turnover", "motive.share",
+    "belief.empathy", "belief.words", "mood.dulls", "mood.fade", "mood.shock",
+    "economy.mean", "economy.persistence",
+)  # fmt: skip
+(
+    PACT, PRESENCE, PARTNERSHIP, DIALOGUE, SOLIDARITY, RELAY, OFFENCE, TOLD, MANPOWER,
+    STATIONED, HONOURED, FAILED, ADVANTAGE, SHARP, ANSWER, THREAT, PROTECTION, MOTIVE,
+    SPEED, NOISE, CUSTOM, DEPRECIATION, HEAT, TIE, EMBOLDEN, NUCLEAR, PREPONDERANCE,
+    FEAR, WINDOW, GAIN, STAKES, DAMPING, DISPLAY, USE, WAR, MEMORY, JOLT, A_SHARED,
+    A_MUTUAL, A_FRIENDS, A_AFFINITY, A_BANDWAGON, A_NOTORIETY, A_CLIMB, A_FALL, J_BASE,
+    J_REACH, J_REMOTE, J_COMMITMENT, J_USE, J_WAR, J_MOTIVE, TURNOVER, SHARE, EMPATHY,
+    WORDS, DULLS, FADE, SHOCK, MEAN, PERSISTENCE,
+) = range(len(NAMES))  # fmt: skip
+PURPOSES = ("dispute", "growth", "join", "tie", "motive")
+ACTOR = ("log_arms", "stock", "habit", "growth", "log_gdp", "trend", "motive",
+         "posterior", "credibility", "mood")  # fmt: skip
+PAIR = ("tie", "belief", "heat", "opportunity")
+
+_numba = need("numba", "bench")
+_jit = _numba.njit(fastmath=True, error_model="numpy", inline="always")
+_prange = _numba.prange
+
+F = np.float32
+ONE, HALF, TINY = F(1), F(0.5), F(1e-6)
+
+
+@_jit
+def _mix(x: Any) -> Any:
+    x = x ^ (x >> np.uint32(16))
+    x = np.uint32(x * np.uint32(0x7FEB352D))
+    x = x ^ (x >> np.uint32(15))
+    x = np.uint32(x * np.uint32(0x846CA68B))
+    return x ^ (x >> np.uint32(16))
+
+
+@_jit
+def _uniform(key: Any, code: Any) -> Any:
+    bits = _mix(np.uint32(_mix(code ^ key) + key))
+    return (F(bits >> np.uint32(9)) + HALF) * F(2.0**-23)
+
+
+@_jit
+def _clip(x: Any, low: Any, high: Any) -> Any:
+    return min(max(x, low), high)
+
+
+@_jit
+def _worth(level: Any, one: Any, two: Any, three: Any, four: Any) -> Any:
+    return (
+        one * _clip(level, F(0), ONE)
+        + (two - one) * _clip(level - ONE, F(0), ONE)
+        + (three - two) * _clip(level - F(2), F(0), ONE)
+        + (four - three) * _clip(level - F(3), F(0), ONE)
+    )
+
+
+@_jit
+def _contest(p: Any, attack: Any, defence: Any) -> Any:
+    ratio = p[ADVANTAGE] * attack / max(defence, TINY) + F(1e-9)
+    return ONE / (ONE + np.exp(-p[SHARP] * np.log(ratio)))
+
+
+@_jit
+def _log_odds(share: Any) -> Any:
+    share = _clip(share, F(1e-4), F(0.9))
+    return np.log(share / (ONE - share))
+
+
+@_jit
+def _learned(before: Any, ratio: Any) -> Any:
+    odds = before / (ONE - before) * np.exp(_clip(ratio, F(-30), F(30)))
+    return _clip(odds / (ONE + odds), F(1e-4), F(1 - 1e-4))
+
+
+@_jit
+def _product(left: Any, right: Any, out: Any) -> None:
+    """Set out to the matrix product, row by row, leaving out what is nothing."""
+    n = left.shape[0]
+    for i in range(n):
+        out[i, :] = F(0)
+        for k in range(n):
+            weight = left[i, k]
+            if weight != F(0):
+                for j in range(n):
+                    out[i, j] += weight * right[k, j]
+
+
+@_jit
+def _content(p: Any, pair: Any, floor: Any, through: Any, hubs: Any, spokes: Any,
+             c: Any) -> None:  # fmt: skip
+    n = c.shape[0]
+    four = p[PACT]
+    three = p[PRESENCE] * four
+    two = p[PARTNERSHIP] * three
+    one = p[DIALOGUE] * two
+    for i in range(n):
+        for j in range(n):
+            tie = max(pair[0, i, j], floor[i, j])
+            pair[0, i, j] = tie
+            own = _worth(tie, one, two, three, four)
+            ally = p[SOLIDARITY] * _worth(through[i, j], one, two, three, four)
+            c[i, j] = max(own, ally)
+        c[i, i] = F(0)
+    arm = np.empty(n, np.float32)
+    for h in range(hubs.shape[0]):
+        for i in range(n):
+            total = F(0)
+            for j in range(n):
+                total += c[i, j] * hubs[h, j]
+            arm[i] = spokes[h, i] * total
+        for i in range(n):
+            for j in range(n):
+                if i != j:
+                    c[i, j] = max(c[i, j], p[RELAY] * arm[i] * arm[j])
+
+
+@_jit
+def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
+           posted: Any, c: Any, bearing: Any, shared: Any, willing: Any, threat: Any,
+           exposure: Any, chance: Any, home: Any, safety: Any, protection: Any) -> None:  # fmt: skip
+    n = c.shape[0]
+    force, rho = np.empty(n, np.float32), np.empty(n, np.float32)
+    friends = np.empty((n, n), np.float32)
+    for k in range(n):
+        force[k] = np.exp((ONE - p[MANPOWER]) * actor[1, k] + p[MANPOWER] * labour[k])
+        odds = actor[8, k] / (ONE - actor[8, k]) * np.exp(p[STATIONED] * away[k])
+        rho[k] = odds / (ONE + odds)
+    for i in range(n):
+        for k in range(n):
+            bearing[i, k] = force[k] * ((ONE - away[k]) * reach[i, k] + posted[i, k])
+            friends[i, k] = bearing[i, k] * c[i, k] * rho[k]
+    _product(friends, c, shared)
+    _product(bearing, c, willing)
+    actual = p[OFFENCE]
+    seen = actual + (ONE - p[TOLD]) * (ONE - actual)
+    for i in range(n):
+        home[i] = bearing[i, i]
+        helped = F(0)
+        for j in range(n):
+            helped += friends[i, j]
+        total = F(0)
+        for j in range(n):
+            both = shared[i, j]
+            more = max(willing[i, j] - home[i] * c[i, j] - both, F(0))
+            own = bearing[i, j]
+            plain = home[i] + helped - friends[i, j]
+            attack = own + seen * more
+            fear = pair[1, i, j] * _contest(p, attack, plain - seen * both)
+            fear = min(fear, F(0.999))
+            if i == j:
+                fear = F(0)
+            threat[i, j] = fear
+            lost = own / max(attack, TINY) * np.log(ONE - fear)
+            exposure[i, j] = lost
+            total += lost
+            wins = _contest(p, own + actual * more, plain - actual * both)
+            chance[j, i] = F(0) if i == j else wins
+        safety[i] = total
+        protection[i] = helped / (helped + home[i] + TINY)
+
+
+@_jit
+def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any,
+          c: Any, threat: Any, exposure: Any, shared: Any, friends: Any) -> None:  # fmt: skip
+    """Let ties climb and fall; the tie of the year before is no longer needed."""
+    n = c.shape[0]
+    feared = np.zeros(n, np.float32)
+    for i in range(n):
+        for j in range(n):
+            feared[j] += exposure[i, j]
+    for j in range(n):
+        feared[j] = ONE - np.exp(feared[j])
+    up, down = np.exp(p[A_CLIMB]), np.exp(p[A_FALL])
+    for i in range(n):
+        for j in range(i):
+            same, mates = F(0), F(0)
+            for k in range(n):
+                same += threat[i, k] * threat[j, k]
+                mates += c[i, k] * c[j, k]
+            one, other = threat[i, j], threat[j, i]
+            value = (
+                p[A_SHARED] * same / (ONE + same)
+                - p[A_MUTUAL] * (one + other)
+                + p[A_FRIENDS] * mates / (ONE + mates)
+                + p[A_AFFINITY] * affinity[i, j]
+                + p[A_BANDWAGON] * max(one, other)
+                - p[A_NOTORIETY] * feared[i] * feared[j]
+            )
+            tilt = np.exp(_clip(value, F(-20), F(20)))
+            climb, fall = up * tilt, down / tilt
+            total = ONE + climb + fall
+            u, tie, step = _uniform(key, unordered[i, j]), pair[0, i, j], F(0)
+            if tie < F(4) and u < climb / total:
+                step = ONE
+            elif tie > floor[i, j] and u > ONE - fall / total:
+                step = -ONE
+            tie = _clip(tie + step, F(0), F(4))
+            pair[0, i, j] = tie
+            pair[0, j, i] = tie
+
+
+@_jit
+def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
+              ordered: Any, c: Any, threat: Any, chance: Any, home: Any,
+              protection: Any, calm: Any, gain: Any, dispute: Any, began: Any,
+              met: Any) -> Any:  # fmt: skip
+    n = c.shape[0]
+    own = np.empty(n, np.float32)
+    for i in range(n):
+        own[i] = np.log(home[i] + TINY)
+        began[i] = F(0)
+        met[i] = F(0)
+    war = np.exp(p[WAR])
+    use = war + np.exp(p[USE])
+    display = use + np.exp(p[DISPLAY])
+    count = F(0)
+    for i in range(n):
+        z = actor[6, i]
+        for j in range(n):
+            heat = pair[2, i, j]
+            base = np.exp(
+                setting[i, j]
+                + p[HEAT] * heat
+                - p[TIE] * c[i, j]
+                + p[EMBOLDEN] * protection[i]
+                + p[NUCLEAR] * both[i, j]
+                - p[PREPONDERANCE] * abs(own[i] - own[j])
+            )
+            opportunity = chance[i, j]
+            closing = max(pair[3, i, j] - opportunity, F(0))
+            fear = base * np.exp(p[FEAR] * threat[i, j] + p[WINDOW] * closing)
+            more = base * (np.exp(p[GAIN] * opportunity) - ONE)
+            if i == j:
+                fear, more = F(0), F(0)
+            fear = max(fear, F(1e-12))
+            calm[i, j] = fear
+            gain[i, j] = more
+            odds = fear + z * more
+            q = odds / (ONE + odds)
+            dispute[i, j] = F(0)
+            u = _uniform(key, ordered[i, j])
+            if u < q:
+                count += ONE
+                tilt = np.exp(p[STAKES] * heat - p[DAMPING] * both[i, j])
+                grade = ONE
+                for cut in (display, use, war):
+                    if u < q * cut * tilt / (ONE + cut * tilt):
+                        grade += ONE
+                dispute[i, j] = grade
+                began[i] = max(began[i], grade)
+                met[j] = max(met[j], grade)
+    return count
+
+
+@_jit
+def _joining(p: Any, actor: Any, reach: Any, remote: Any, key: Any, ordered: Any,
+             c: Any, began: Any, met: Any, joined: Any, public: Any) -> None:  # fmt: skip
+    """Draw who joins whom, and add what that tells of motives to `public`."""
+    n = c.shape[0]
+    factor = np.exp(p[J_MOTIVE])
+    joined[:, :] = F(0)
+    for j in range(n):
+        grave = max(began[j], met[j])
+        if grave == F(0):
+            continue
+        level = F(0)
+        if grave >= F(3):
+            level += p[J_USE]
+        if grave >= F(4):
+            level += p[J_WAR]
+        share = ONE if met[j] >= began[j] else p[OFFENCE]
+        for k in range(n):
+            if k == j:
+                continue
+            far = np.log(max(reach[k, j], F(1e-9)))
+            odds = np.exp(
+                p[J_BASE] + p[J_REACH] * far - p[J_REMOTE] * remote[k, j]
+                + p[J_COMMITMENT] * share * c[k, j] + level
+            )  # fmt: skip
+            h = odds * (ONE + actor[6, k] * (factor - ONE))
+            public[k] += np.log((ONE + odds) / (ONE + odds * factor))
+            if _uniform(key, ordered[k, j]) * (ONE + h) < h:
+                joined[k, j] = ONE
+                public[k] += p[J_MOTIVE]
+
+
+@_jit
+def _fought(dispute: Any, joined: Any, clash: Any, drawn: Any) -> None:
+    """Set clash to 1 where two stood on opposite sides."""
+    n = clash.shape[0]
+    for i in range(n):
+        for j in range(n):
+            clash[i, j] = min(dispute[i, j] + dispute[j, i], ONE)
+    _product(joined, clash, drawn)
+    for i in range(n):
+        for j in range(n):
+            clash[i, j] = min(clash[i, j] + drawn[i, j] + drawn[j, i], ONE)
+        clash[i, i] = F(0)
+
+
+@_jit
+def _burden(p: Any, wish: Any, gap: Any, push: Any, bent: Any) -> Any:
+    """Return the mean growth of a seeker and of a revisionist."""
+    calm = np.exp(-wish)
+    seeker = p[SPEED] * (gap - np.log(ONE + calm)) + push
+    return seeker, seeker + p[SPEED] * np.log((ONE + calm) / (ONE + calm * bent))
+
+
+@_jit
+def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting: Any,
+          drift: Any, world: Any, moves: Any, room: Any, flat: Any) -> Any:  # fmt: skip
+    codes, ordered, unordered, both, remote, affinity, labour, hubs, spokes = world
+    floors, through, aways, posts, said, shocks = moves
+    n = len(codes)
+    c, bearing, shared, willing = room[0], room[1], room[2], room[3]
+    threat, exposure, chance = room[4], room[5], room[6]
+    calm, gain, dispute, joined = room[7], room[8], room[9], room[10]
+    home, safety, protection, began, met = flat[0], flat[1], flat[2], flat[3], flat[4]
+    public, push, gap, wish = flat[5], flat[6], flat[7], flat[8]
+    floor = floors[t]
+    _content(p, pair, floor, through[t], hubs, spokes, c)
+    _sense(p, actor, pair, reach, labour, aways[t], posts[t], c, bearing, shared,
+           willing, threat, exposure, chance, home, safety, protection)  # fmt: skip
+    count = _disputes(p, actor, pair, setting, both, keys[0], ordered, c, threat,
+                      chance, home, protection, calm, gain, dispute, began, met)  # fmt: skip
+    public[:] = F(0)
+    _joining(p, actor, reach, remote, keys[2], ordered, c, began, met, joined, public)
+    clash = bearing
+    if count > F(0):
+        _fought(dispute, joined, clash, shared)
+    else:
+        clash[:, :] = F(0)
+    bent = np.exp(-p[MOTIVE])
+    grown, seekers, others = flat[9], flat[10], flat[11]
+    for i in range(n):
+        weight, total = F(0), F(0)
+        for j in range(n):
+            share = threat[i, j]
+            if i != j:
+                share += F(1e-9)
+            weight += share
+            total += share * actor[3, j]
+        push[i] = p[ANSWER] * total / weight + (actor[5, i] + drift[i]) / F(100)
+        gap[i] = actor[4, i] - actor[0, i]
+        wish[i] = (
+            actor[2, i]
+            + p[THREAT] * (ONE - np.exp(safety[i]))
+            + p[PROTECTION] * protection[i]
+        )
+        seekers[i], others[i] = _burden(p, wish[i], gap[i], push[i], bent)
+        centred = _uniform(keys[1], codes[i]) - HALF
+        noise = -np.sign(centred) * np.log(ONE - F(2) * abs(centred))
+        mean = seekers[i] + actor[6, i] * (others[i] - seekers[i])
+        grown[i] = mean + p[NOISE] * noise
+    # What i's acts tell j is worked out where j learns it.
+    ratio = willing
+    for i in range(n):
+        for j in range(n):
+            blind = ONE - p[EMPATHY] * np.exp(-p[DULLS] * actor[9, j])
+            flat[12, j] = blind
+        for j in range(n):
+            blind, more, fear = flat[12, j], gain[i, j], calm[i, j]
+            dim = fear * np.exp(-p[FEAR] * blind * threat[i, j])
+            idle = (ONE + dim) / (ONE + dim + more)
+            plain = (ONE + fear) / (ONE + fear + more)
+            if dispute[i, j] > F(0):
+                idle *= (dim + more) / dim
+                plain *= (fear + more) / fear
+            seen = np.log(plain)
+            public[i] += seen
+            imagined = safety[i] - blind * exposure[i, j]
+            calls = (
+                actor[2, i]
+                + p[THREAT] * (ONE - np.exp(imagined))
+                + p[PROTECTION] * protection[i]
+            )
+            low, high = _burden(p, calls, gap[i], push[i], bent)
+            arms = (abs(grown[i] - low) - abs(grown[i] - high)) / p[NOISE]
+            ratio[i, j] = np.log(idle) - seen + arms
+    for i in range(n):
+        for j in range(n):
+            before = pair[1, j, i]
+            before = before + p[TURNOVER] * (p[SHARE] - before)
+            told = public[i] + ratio[i, j] + p[WORDS] * said[t, j, i]
+            pair[1, j, i] = _learned(before, told)
+            kept = p[MEMORY] * pair[2, i, j]
+            pair[2, i, j] = kept + p[JOLT] * (ONE - kept) * clash[i, j]
+            pair[3, i, j] = chance[i, j]
+    _ties(p, pair, floor, affinity, keys[3], unordered, c, threat, exposure, shared,
+          ratio)  # fmt: skip
+    for i in range(n):
+        own = (abs(grown[i] - seekers[i]) - abs(grown[i] - others[i])) / p[NOISE]
+        before = actor[7, i] + p[TURNOVER] * (p[SHARE] - actor[7, i])
+        actor[7, i] = _learned(before, public[i] + own)
+        fights = max(began[i], met[i]) >= F(4)
+        answered, called = F(0), F(0)
+        for j in range(n):
+            if met[j] >= F(4):
+                called += c[i, j]
+                answered += c[i, j] * joined[i, j]
+            if joined[i, j] > F(0) and max(began[j], met[j]) >= F(4):
+                fights = True
+        rho = actor[8, i]
+        actor[8, i] = _clip(
+            rho
+            + p[HONOURED] * (ONE - rho) * min(answered, ONE)
+            - p[FAILED] * rho * min(called - answered, ONE),
+            F(0.02), F(0.98),
+        )  # fmt: skip
+        actor[9, i] = p[FADE] * actor[9, i] + shocks[t, i]
+        if fights:
+            actor[9, i] += p[SHOCK]
+        arms = actor[0, i] + grown[i]
+        actor[0, i] = arms
+        kept = np.log(ONE - p[DEPRECIATION]) + actor[1, i]
+        most = max(kept, arms)
+        actor[1, i] = most + np.log(ONE + np.exp(-abs(kept - arms)))
+        spent = _log_odds(np.exp(arms - actor[4, i]))
+        actor[2, i] += p[CUSTOM] * (spent - wish[i])
+        actor[3, i] = grown[i]
+        actor[4, i] += (actor[5, i] + drift[i]) / F(100)
+        actor[5, i] = p[MEAN] + p[PERSISTENCE] * (actor[5, i] - p[MEAN])
+        chance_of = actor[6, i] + p[TURNOVER] * (p[SHARE] - actor[6, i])
+        actor[6, i] = ONE if _uniform(keys[4], codes[i]) < chance_of else F(0)
+    return count
+
+
+@_numba.njit(parallel=True, fastmath=True, error_model="numpy")
+def _members(p: Any, keys: Any, actors: Any, pairs: Any, reach: Any, setting: Any,
+             drift: Any, world: Any, moves: Any, out: Any) -> None:  # fmt: skip
+    n, years = actors.shape[2], keys.shape[1]
+    for m in _prange(p.shape[0]):
+        actor, pair = actors[m], pairs[m]
+        room = np.empty((11, n, n), np.float32)
+        flat = np.empty((13, n), np.float32)
+        for t in range(years):
+            out[m, t, 0] = _year(p[m], keys[m, t], t, actor, pair, reach[m], setting[m],
+                                 drift[m], world, moves, room, flat)  # fmt: skip
+            arms, belief = F(0), F(0)
+            for i in range(n):
+                arms += actor[0, i]
+                for j in range(n):
+                    if i != j:
+                        belief += pair[1, i, j]
+            out[m, t, 1] = arms / n
+            out[m, t, 2] = belief / (n * (n - 1))
+
+
+def runner(case: Case) -> Callable[[np.ndarray], np.ndarray]:
+    """Return members -> outcomes; the first call compiles."""
+    w, m = case.world, case.moves
+    world = (
+        w["codes"], w["ordered"], w["unordered"], w["nuclear"][:, None] * w["nuclear"],
+        w["remote"], w["affinity"],
+        np.log(np.maximum(w["personnel"], np.float32(1e-3))), w["hubs"], w["spokes"],
+    )  # fmt: skip
+    moves = tuple(
+        m[key] for key in ("tie_floor", "alliance_tie", "away", "posted", "said",
+                           "shock")
+    )  # fmt: skip
+    p = np.stack([case.p[name] for name in NAMES], axis=1)
+
+    def batches(members: np.ndarray) -> np.ndarray:
+        key = stream(STEP, stream(stream(stream(STEP, case.seed), members), 0))
+        yearly = [stream(key, t) for t in range(case.years)]
+        keys = np.array([[stream(k, case.purposes[name]) for name in PURPOSES]
+                         for k in yearly])  # fmt: skip
+        out = np.empty((len(members), case.years, 3), np.float32)
+        _members(
+            p[members], np.ascontiguousarray(keys.transpose(2, 0, 1)),
+            np.stack([case.start[name][members] for name in ACTOR], axis=1),
+            np.stack([case.start[name][members] for name in PAIR], axis=1),
+            case.fixed["reach"][members], case.fixed["setting"][members],
+            case.fixed["drift"][members], world, moves, out,
+        )  # fmt: skip
+        return out
+
+    return batches
