@@ -50,7 +50,7 @@ ACTOR = ("log_arms", "stock", "habit", "growth", "log_gdp", "trend", "motive",
 PAIR = ("tie", "belief", "heat", "opportunity")
 
 _numba = need("numba", "bench")
-_jit = _numba.njit(fastmath=True, error_model="numpy", inline="always")
+_jit = _numba.njit(fastmath=True, error_model="numpy")
 _prange = _numba.prange
 
 F = np.float32
@@ -162,8 +162,8 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
         for k in range(n):
             bearing[i, k] = force[k] * ((ONE - away[k]) * reach[i, k] + posted[i, k])
             friends[i, k] = bearing[i, k] * c[i, k] * rho[k]
-    _product(friends, c, shared)
-    _product(bearing, c, willing)
+    np.dot(friends, c, shared)
+    np.dot(bearing, c, willing)
     actual = p[OFFENCE]
     seen = actual + (ONE - p[TOLD]) * (ONE - actual)
     for i in range(n):
