@@ -6,8 +6,7 @@ does, each time: an advantage given to the peers. Left out for all alike are vot
 the moves of plans; forces posted, treaties, words and war moods of the plan stay in.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +17,8 @@ LENS = "prior"
 OUTCOMES = ("disputes", "log arms", "belief")
 """What a peer returns of each year: disputes begun, and means over actors and pairs."""
 
-Arrays = dict[str, np.ndarray]
+Arrays = dict[str, Any]
+"""NumPy arrays by name; the kernel's records are declared with JAX's."""
 
 
 class Case(NamedTuple):
@@ -202,7 +202,7 @@ def _starts(case: Case) -> tuple[Arrays, Arrays]:
 
         return settle(world, p, first, bits, k)
 
-    settled = cast("Callable[..., Any]", jax.jit(jax.vmap(one)))
+    settled = jax.jit(jax.vmap(one))
     draws = np.arange(case.members, dtype=np.uint32)
     start, fixed = settled(draws, records(case.p))
     return _single(start._asdict()), _single(fixed._asdict())

@@ -150,7 +150,8 @@ def _content(p: Any, pair: Any, floor: Any, through: Any, hubs: Any, spokes: Any
 @_jit
 def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
            posted: Any, c: Any, bearing: Any, shared: Any, willing: Any, threat: Any,
-           exposure: Any, chance: Any, home: Any, safety: Any, protection: Any) -> None:  # fmt: skip
+           exposure: Any, chance: Any, home: Any, safety: Any,
+           protection: Any) -> None:  # fmt: skip
     n = c.shape[0]
     force, rho = np.empty(n, np.float32), np.empty(n, np.float32)
     friends = np.empty((n, n), np.float32)
@@ -194,7 +195,8 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
 
 @_jit
 def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any,
-          c: Any, threat: Any, exposure: Any, shared: Any, friends: Any) -> None:  # fmt: skip
+          c: Any, threat: Any, exposure: Any, shared: Any,
+          friends: Any) -> None:  # fmt: skip
     """Let ties climb and fall; the tie of the year before is no longer needed."""
     n = c.shape[0]
     feared = np.zeros(n, np.float32)
@@ -287,7 +289,8 @@ def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
 
 @_jit
 def _joining(p: Any, actor: Any, reach: Any, remote: Any, key: Any, ordered: Any,
-             c: Any, began: Any, met: Any, joined: Any, public: Any) -> None:  # fmt: skip
+             c: Any, began: Any, met: Any, joined: Any,
+             public: Any) -> None:  # fmt: skip
     """Draw who joins whom, and add what that tells of motives to `public`."""
     n = c.shape[0]
     factor = np.exp(p[J_MOTIVE])
@@ -355,7 +358,8 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
     _sense(p, actor, pair, reach, labour, aways[t], posts[t], c, bearing, shared,
            willing, threat, exposure, chance, home, safety, protection)  # fmt: skip
     count = _disputes(p, actor, pair, setting, both, keys[0], ordered, c, threat,
-                      chance, home, protection, calm, gain, dispute, began, met)  # fmt: skip
+                      chance, home, protection, calm, gain, dispute, began,
+                      met)  # fmt: skip
     public[:] = F(0)
     _joining(p, actor, reach, remote, keys[2], ordered, c, began, met, joined, public)
     clash = bearing

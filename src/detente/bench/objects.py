@@ -18,6 +18,7 @@ from detente.core.needs import need
 __all__ = ["runner"]
 
 mesa: Any = need("mesa", "bench")
+MOVES = ("tie_floor", "alliance_tie", "away", "posted", "said", "shock")
 
 
 def clip(x: float, low: float, high: float) -> float:
@@ -40,13 +41,27 @@ def learned(before: float, ratio: float) -> float:
 class Nation(mesa.Agent):
     """A state: what it is, sees, does and believes."""
 
+    log_arms: float
+    log_gdp: float
+    stock: float
+    habit: float
+    growth: float
+    trend: float
+    motive: float
+    posterior: float
+    credibility: float
+    mood: float
+    tie: list[float]
+    belief: list[float]
+    heat: list[float]
+    opportunity: list[float]
+
     def __init__(self, model: Any, i: int, case: Case, member: int) -> None:
         """Take the start of one actor from the case."""
         super().__init__(model)
         self.i, world = i, case.world
-        for key, x in case.start.items():
-            if x.shape[1:] and key != "approved":
-                setattr(self, key, x[member, i].tolist())
+        for key in Nation.__annotations__:
+            setattr(self, key, case.start[key][member, i].tolist())
         self.reach = case.fixed["reach"][member, i].tolist()
         self.setting = case.fixed["setting"][member, i].tolist()
         self.drift = float(case.fixed["drift"][member, i])
@@ -273,9 +288,7 @@ class Nation(mesa.Agent):
             war = war or bool(joins and max(other.began, other.met) >= 4)
         rho = self.credibility
         rho += p["credibility.honoured"] * (1 - rho) * min(answered, 1)
-        rho -= (
-            p["credibility.failed"] * self.credibility * min(called - answered, 1)
-        )
+        rho -= p["credibility.failed"] * self.credibility * min(called - answered, 1)
         self.credibility = clip(rho, 0.02, 0.98)
         self.mood = p["mood.fade"] * self.mood + model.now["shock"][i]
         self.mood += p["mood.shock"] * war
@@ -332,8 +345,8 @@ class International(mesa.Model):
             for nation in self.nations:
                 share = self.p["content.relay"] * arm[nation.i]
                 if share:
-                    nation.content = [max(c, share * a) for c, a in
-                                      zip(nation.content, arm, strict=True)]  # fmt: skip
+                    both = zip(nation.content, arm, strict=True)
+                    nation.content = [max(c, share * a) for c, a in both]
                     nation.content[nation.i] = 0.0
 
     def oppose(self) -> None:
@@ -354,8 +367,7 @@ class International(mesa.Model):
 
     def step(self) -> None:
         """Go through one year."""
-        self.now = {key: self.case.moves[key][self.year].tolist() for key in
-                    ("tie_floor", "alliance_tie", "away", "posted", "said", "shock")}  # fmt: skip
+        self.now = {key: self.case.moves[key][self.year].tolist() for key in MOVES}
         self.agents.do("tie_up")
         self.relay()
         for phase in ("muster", "gather", "sense", "act", "sides", "join"):

@@ -19,7 +19,7 @@ def inputs(case: Case) -> tuple[Any, Any, Any, Any]:
 
     from detente.dynamics.state import Moves, Switches, World
 
-    world, moves = World(**case.world), Moves(**case.moves)  # type: ignore[arg-type]
+    world, moves = World(**case.world), Moves(**case.moves)
     world = jax.tree.map(jax.numpy.asarray, world)
     first = jax.tree.map(lambda x: x[0], moves)
     first = first._replace(said=0 * first.said, shock=0 * first.shock)

@@ -45,6 +45,7 @@ class Peer(NamedTuple):
 
 PEERS = {
     "detente": Peer("own", 32),
+    "engine": Peer("engine", 32),
     "numba": Peer("looped", 32, threads=True, needs=("numba", "scipy")),
     "numpy": Peer("vectorised", 32),
     "mesa": Peer("objects", 1, needs=("mesa",)),
@@ -64,7 +65,7 @@ class Result(NamedTuple):
         core_ns: Processor time of a pair-year (ns), median over rounds.
         memory: Peak resident memory of its processes together (MB).
         compile: Seconds that the first batch took beyond the second.
-        agreement: How its outcomes agree with detente's; None for detente.
+        agreement: How its outcomes agree with detente's; None for detente itself.
     """
 
     name: str
@@ -256,8 +257,9 @@ def race(
             first, second = crew.take(case, folder)
             compile_s[crew.name] = max(first - second, 0.0)
             times[crew.name] = max(1, round(seconds / second))
-            say(f"{crew.name}: outcomes of {case.members} members")
-            left[crew.name] = crew.outcomes()
+            if crew.name != "engine":
+                say(f"{crew.name}: outcomes of {case.members} members")
+                left[crew.name] = crew.outcomes()
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
         for k in range(rounds):
             for crew in started:
@@ -268,7 +270,9 @@ def race(
             members = times[crew.name] * crew.unit * len(crew.pipes)
             work_done = pair_years(case, members)
             rates = [work_done / wall for wall, _ in taken[crew.name]]
-            agreement = compared(left[names[0]], left[crew.name])
+            agreement = None
+            if crew.name in left and crew.name != names[0]:
+                agreement = compared(left[names[0]], left[crew.name])
             results.append(
                 Result(
                     crew.name,
@@ -276,7 +280,7 @@ def race(
                     statistics.median(rates), min(rates), max(rates),
                     1e9 * statistics.median(x for _, x in taken[crew.name]) / work_done,
                     crew.memory(), compile_s[crew.name],
-                    None if crew.name == names[0] else agreement,
+                    agreement,
                 )
             )  # fmt: skip
         return results

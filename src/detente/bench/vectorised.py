@@ -75,6 +75,7 @@ class Twin:
     """
 
     def __init__(self, case: Case, members: np.ndarray) -> None:
+        """Take parameters and starts of the members."""
         self.case, self.world = case, case.world
         self.flat = {key: x[members][:, None] for key, x in case.p.items()}
         self.pair = {key: x[:, :, None] for key, x in self.flat.items()}
@@ -187,9 +188,7 @@ class Twin:
         closing = np.maximum(s["opportunity"] - seen["opportunity"], 0)
         calm = base * np.exp(p["crisis.fear"] * threat + p["crisis.window"] * closing)
         gain = base * (np.exp(p["crisis.gain"] * seen["opportunity"]) - 1) * self.off
-        tilt = np.exp(
-            p["crisis.stakes"] * s["heat"] - p["crisis.damping"] * self.both
-        )
+        tilt = np.exp(p["crisis.stakes"] * s["heat"] - p["crisis.damping"] * self.both)
         war = np.exp(p["crisis.war"])
         use = war + np.exp(p["crisis.use"])
         display = use + np.exp(p["crisis.display"])
