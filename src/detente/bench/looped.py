@@ -205,13 +205,12 @@ def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any
             feared[j] += exposure[i, j]
     for j in range(n):
         feared[j] = ONE - np.exp(feared[j])
+    np.dot(threat, threat.T, shared)
+    np.dot(c, c, friends)
     up, down = np.exp(p[A_CLIMB]), np.exp(p[A_FALL])
     for i in range(n):
         for j in range(i):
-            same, mates = F(0), F(0)
-            for k in range(n):
-                same += threat[i, k] * threat[j, k]
-                mates += c[i, k] * c[j, k]
+            same, mates = shared[i, j], friends[i, j]
             one, other = threat[i, j], threat[j, i]
             value = (
                 p[A_SHARED] * same / (ONE + same)
@@ -391,10 +390,9 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
         grown[i] = mean + p[NOISE] * noise
     # What i's acts tell j is worked out where j learns it.
     ratio = willing
+    for j in range(n):
+        flat[12, j] = ONE - p[EMPATHY] * np.exp(-p[DULLS] * actor[9, j])
     for i in range(n):
-        for j in range(n):
-            blind = ONE - p[EMPATHY] * np.exp(-p[DULLS] * actor[9, j])
-            flat[12, j] = blind
         for j in range(n):
             blind, more, fear = flat[12, j], gain[i, j], calm[i, j]
             dim = fear * np.exp(-p[FEAR] * blind * threat[i, j])
