@@ -2,10 +2,13 @@
 
 It does what someone would who wants speed and knows the laws: single precision,
 `fastmath`, arrays of one member that stay in the cache, both orders of a pair at once
-where they are alike, severity and joining worked out only where a dispute began. The
-laws are those of `detente.laws`; chance is detente's own.
+where they are alike, severity and joining worked out only where a dispute began, BLAS
+for products of matrices. Numba's wheels bring no vectorised exponentials, so the loop
+has its own, unless `LIBRARY_MATH` is set; with them it is over half as fast again.
+The laws are those of `detente.laws`; chance is detente's own.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -50,11 +53,51 @@ ACTOR = ("log_arms", "stock", "habit", "growth", "log_gdp", "trend", "motive",
 PAIR = ("tie", "belief", "heat", "opportunity")
 
 _numba = need("numba", "bench")
+# Loops over many arrays are vectorised only if more checks for overlap are allowed.
+need("llvmlite.binding", "bench").set_option("", "-runtime-memory-check-threshold=256")
 _jit = _numba.njit(fastmath=True, error_model="numpy")
 _prange = _numba.prange
 
 F = np.float32
 ONE, HALF, TINY = F(1), F(0.5), F(1e-6)
+
+
+@_jit
+def _own_exp(x: Any) -> Any:
+    """Return e^x: 2 to a whole power times a Taylor polynomial of the rest."""
+    x = min(max(x, F(-87)), F(87))
+    whole = np.floor(x * F(1.4426950) + HALF)
+    y = (x - whole * F(0.69335938)) + whole * F(2.1219444e-4)  # log 2 in two parts
+    tail = F(1 / 120) + y * (F(1 / 720) + y * F(1 / 5040))
+    sum_ = ONE + y * (ONE + y * (HALF + y * (F(1 / 6) + y * (F(1 / 24) + y * tail))))
+    power = np.int32((np.int32(whole) + np.int32(127)) << np.int32(23))
+    return sum_ * np.int32(power).view(np.float32)
+
+
+ROOT_HALF = np.int32(0x3F3504F3)  # bits of the root of 1/2
+
+
+@_jit
+def _own_log(x: Any) -> Any:
+    """Return log x, x > 0: of its power of two, and twice artanh of the rest."""
+    bits = np.int32(
+        F(x).view(np.int32) - np.int32(0x3F3504F3)
+    )  # from the root of 1/2 up
+    whole = np.int32(bits >> np.int32(23))
+    rest = np.int32(F(x).view(np.int32) - np.int32(whole << np.int32(23)))
+    m = np.int32(rest).view(np.float32)
+    s = (m - ONE) / (m + ONE)
+    q = s * s
+    tail = F(1 / 5) + q * (F(1 / 7) + q * F(1 / 9))
+    return F(whole) * F(0.69314718) + F(2) * s * (ONE + q * (F(1 / 3) + q * tail))
+
+
+LIBRARY_MATH = "DETENTE_BENCH_LIBRARY_MATH"
+"""Set in the environment: exponentials and logarithms are the C library's, as a loop
+has them that is written without thought for it: the compiler cannot vectorise them."""
+
+_plain = LIBRARY_MATH in os.environ
+_exp, _log = (np.exp, np.log) if _plain else (_own_exp, _own_log)
 
 
 @_jit
@@ -88,20 +131,20 @@ def _worth(level: Any, one: Any, two: Any, three: Any, four: Any) -> Any:
 
 
 @_jit
-def _contest(p: Any, attack: Any, defence: Any) -> Any:
-    ratio = p[ADVANTAGE] * attack / max(defence, TINY) + F(1e-9)
-    return ONE / (ONE + np.exp(-p[SHARP] * np.log(ratio)))
+def _contest(advantage: Any, sharp: Any, attack: Any, defence: Any) -> Any:
+    ratio = advantage * attack / max(defence, TINY) + F(1e-9)
+    return ONE / (ONE + _exp(-sharp * _log(ratio)))
 
 
 @_jit
 def _log_odds(share: Any) -> Any:
     share = _clip(share, F(1e-4), F(0.9))
-    return np.log(share / (ONE - share))
+    return _log(share / (ONE - share))
 
 
 @_jit
 def _learned(before: Any, ratio: Any) -> Any:
-    odds = before / (ONE - before) * np.exp(_clip(ratio, F(-30), F(30)))
+    odds = before / (ONE - before) * _exp(_clip(ratio, F(-30), F(30)))
     return _clip(odds / (ONE + odds), F(1e-4), F(1 - 1e-4))
 
 
@@ -156,8 +199,8 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
     force, rho = np.empty(n, np.float32), np.empty(n, np.float32)
     friends = np.empty((n, n), np.float32)
     for k in range(n):
-        force[k] = np.exp((ONE - p[MANPOWER]) * actor[1, k] + p[MANPOWER] * labour[k])
-        odds = actor[8, k] / (ONE - actor[8, k]) * np.exp(p[STATIONED] * away[k])
+        force[k] = _exp((ONE - p[MANPOWER]) * actor[1, k] + p[MANPOWER] * labour[k])
+        odds = actor[8, k] / (ONE - actor[8, k]) * _exp(p[STATIONED] * away[k])
         rho[k] = odds / (ONE + odds)
     for i in range(n):
         for k in range(n):
@@ -167,30 +210,38 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
     np.dot(bearing, c, willing)
     actual = p[OFFENCE]
     seen = actual + (ONE - p[TOLD]) * (ONE - actual)
+    advantage, sharp = p[ADVANTAGE], p[SHARP]
     for i in range(n):
-        home[i] = bearing[i, i]
+        here = bearing[i, i]
+        home[i] = here
         helped = F(0)
         for j in range(n):
             helped += friends[i, j]
         total = F(0)
+        whole = here + helped
         for j in range(n):
             both = shared[i, j]
-            more = max(willing[i, j] - home[i] * c[i, j] - both, F(0))
+            more = max(willing[i, j] - here * c[i, j] - both, F(0))
             own = bearing[i, j]
-            plain = home[i] + helped - friends[i, j]
+            plain = whole - friends[i, j]
             attack = own + seen * more
-            fear = pair[1, i, j] * _contest(p, attack, plain - seen * both)
-            fear = min(fear, F(0.999))
-            if i == j:
-                fear = F(0)
+            fear = pair[1, i, j] * _contest(
+                advantage, sharp, attack, plain - seen * both
+            )
+            fear = F(0) if i == j else min(fear, F(0.999))
             threat[i, j] = fear
-            lost = own / max(attack, TINY) * np.log(ONE - fear)
+            lost = own / max(attack, TINY) * _log(ONE - fear)
             exposure[i, j] = lost
             total += lost
-            wins = _contest(p, own + actual * more, plain - actual * both)
-            chance[j, i] = F(0) if i == j else wins
+            wins = _contest(
+                advantage, sharp, own + actual * more, plain - actual * both
+            )
+            willing[i, j] = F(0) if i == j else wins
         safety[i] = total
-        protection[i] = helped / (helped + home[i] + TINY)
+        protection[i] = helped / (helped + here + TINY)
+    for i in range(n):
+        for j in range(n):
+            chance[i, j] = willing[j, i]
 
 
 @_jit
@@ -204,10 +255,10 @@ def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any
         for j in range(n):
             feared[j] += exposure[i, j]
     for j in range(n):
-        feared[j] = ONE - np.exp(feared[j])
+        feared[j] = ONE - _exp(feared[j])
     np.dot(threat, threat.T, shared)
     np.dot(c, c, friends)
-    up, down = np.exp(p[A_CLIMB]), np.exp(p[A_FALL])
+    up, down = _exp(p[A_CLIMB]), _exp(p[A_FALL])
     for i in range(n):
         for j in range(i):
             same, mates = shared[i, j], friends[i, j]
@@ -220,7 +271,7 @@ def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any
                 + p[A_BANDWAGON] * max(one, other)
                 - p[A_NOTORIETY] * feared[i] * feared[j]
             )
-            tilt = np.exp(_clip(value, F(-20), F(20)))
+            tilt = _exp(_clip(value, F(-20), F(20)))
             climb, fall = up * tilt, down / tilt
             total = ONE + climb + fall
             u, tie, step = _uniform(key, unordered[i, j]), pair[0, i, j], F(0)
@@ -241,41 +292,43 @@ def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
     n = c.shape[0]
     own = np.empty(n, np.float32)
     for i in range(n):
-        own[i] = np.log(home[i] + TINY)
+        own[i] = _log(home[i] + TINY)
         began[i] = F(0)
         met[i] = F(0)
-    war = np.exp(p[WAR])
-    use = war + np.exp(p[USE])
-    display = use + np.exp(p[DISPLAY])
+    war = _exp(p[WAR])
+    use = war + _exp(p[USE])
+    display = use + _exp(p[DISPLAY])
     count = F(0)
+    by_heat, by_tie, by_nuclear = p[HEAT], p[TIE], p[NUCLEAR]
+    by_gap, by_fear, by_window, by_gain = p[PREPONDERANCE], p[FEAR], p[WINDOW], p[GAIN]
     for i in range(n):
-        z = actor[6, i]
+        shield, mine, z = p[EMBOLDEN] * protection[i], own[i], actor[6, i]
         for j in range(n):
-            heat = pair[2, i, j]
-            base = np.exp(
+            base = _exp(
                 setting[i, j]
-                + p[HEAT] * heat
-                - p[TIE] * c[i, j]
-                + p[EMBOLDEN] * protection[i]
-                + p[NUCLEAR] * both[i, j]
-                - p[PREPONDERANCE] * abs(own[i] - own[j])
+                + by_heat * pair[2, i, j]
+                - by_tie * c[i, j]
+                + shield
+                + by_nuclear * both[i, j]
+                - by_gap * abs(mine - own[j])
             )
             opportunity = chance[i, j]
             closing = max(pair[3, i, j] - opportunity, F(0))
-            fear = base * np.exp(p[FEAR] * threat[i, j] + p[WINDOW] * closing)
-            more = base * (np.exp(p[GAIN] * opportunity) - ONE)
-            if i == j:
-                fear, more = F(0), F(0)
-            fear = max(fear, F(1e-12))
+            fear = base * _exp(by_fear * threat[i, j] + by_window * closing)
+            more = base * (_exp(by_gain * opportunity) - ONE)
+            fear = F(1e-12) if i == j else max(fear, F(1e-12))
+            more = F(0) if i == j else more
             calm[i, j] = fear
             gain[i, j] = more
             odds = fear + z * more
-            q = odds / (ONE + odds)
+            dispute[i, j] = odds / (ONE + odds)
+        for j in range(n):
+            q = dispute[i, j]
             dispute[i, j] = F(0)
             u = _uniform(key, ordered[i, j])
             if u < q:
                 count += ONE
-                tilt = np.exp(p[STAKES] * heat - p[DAMPING] * both[i, j])
+                tilt = _exp(p[STAKES] * pair[2, i, j] - p[DAMPING] * both[i, j])
                 grade = ONE
                 for cut in (display, use, war):
                     if u < q * cut * tilt / (ONE + cut * tilt):
@@ -292,7 +345,7 @@ def _joining(p: Any, actor: Any, reach: Any, remote: Any, key: Any, ordered: Any
              public: Any) -> None:  # fmt: skip
     """Draw who joins whom, and add what that tells of motives to `public`."""
     n = c.shape[0]
-    factor = np.exp(p[J_MOTIVE])
+    factor = _exp(p[J_MOTIVE])
     joined[:, :] = F(0)
     for j in range(n):
         grave = max(began[j], met[j])
@@ -307,13 +360,13 @@ def _joining(p: Any, actor: Any, reach: Any, remote: Any, key: Any, ordered: Any
         for k in range(n):
             if k == j:
                 continue
-            far = np.log(max(reach[k, j], F(1e-9)))
-            odds = np.exp(
+            far = _log(max(reach[k, j], F(1e-9)))
+            odds = _exp(
                 p[J_BASE] + p[J_REACH] * far - p[J_REMOTE] * remote[k, j]
                 + p[J_COMMITMENT] * share * c[k, j] + level
             )  # fmt: skip
             h = odds * (ONE + actor[6, k] * (factor - ONE))
-            public[k] += np.log((ONE + odds) / (ONE + odds * factor))
+            public[k] += _log((ONE + odds) / (ONE + odds * factor))
             if _uniform(key, ordered[k, j]) * (ONE + h) < h:
                 joined[k, j] = ONE
                 public[k] += p[J_MOTIVE]
@@ -334,11 +387,11 @@ def _fought(dispute: Any, joined: Any, clash: Any, drawn: Any) -> None:
 
 
 @_jit
-def _burden(p: Any, wish: Any, gap: Any, push: Any, bent: Any) -> Any:
+def _burden(speed: Any, wish: Any, gap: Any, push: Any, bent: Any) -> Any:
     """Return the mean growth of a seeker and of a revisionist."""
-    calm = np.exp(-wish)
-    seeker = p[SPEED] * (gap - np.log(ONE + calm)) + push
-    return seeker, seeker + p[SPEED] * np.log((ONE + calm) / (ONE + calm * bent))
+    calm = _exp(-wish)
+    seeker = speed * (gap - _log(ONE + calm)) + push
+    return seeker, seeker + speed * _log((ONE + calm) / (ONE + calm * bent))
 
 
 @_jit
@@ -366,7 +419,7 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
         _fought(dispute, joined, clash, shared)
     else:
         clash[:, :] = F(0)
-    bent = np.exp(-p[MOTIVE])
+    bent = _exp(-p[MOTIVE])
     grown, seekers, others = flat[9], flat[10], flat[11]
     for i in range(n):
         weight, total = F(0), F(0)
@@ -380,46 +433,54 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
         gap[i] = actor[4, i] - actor[0, i]
         wish[i] = (
             actor[2, i]
-            + p[THREAT] * (ONE - np.exp(safety[i]))
+            + p[THREAT] * (ONE - _exp(safety[i]))
             + p[PROTECTION] * protection[i]
         )
-        seekers[i], others[i] = _burden(p, wish[i], gap[i], push[i], bent)
+        seekers[i], others[i] = _burden(p[SPEED], wish[i], gap[i], push[i], bent)
         centred = _uniform(keys[1], codes[i]) - HALF
-        noise = -np.sign(centred) * np.log(ONE - F(2) * abs(centred))
+        noise = -np.sign(centred) * _log(ONE - F(2) * abs(centred))
         mean = seekers[i] + actor[6, i] * (others[i] - seekers[i])
         grown[i] = mean + p[NOISE] * noise
     # What i's acts tell j is worked out where j learns it.
     ratio = willing
     for j in range(n):
-        flat[12, j] = ONE - p[EMPATHY] * np.exp(-p[DULLS] * actor[9, j])
+        flat[12, j] = ONE - p[EMPATHY] * _exp(-p[DULLS] * actor[9, j])
+    blinds, told = flat[12], shared
+    by_fear, speed, noise = p[FEAR], p[SPEED], p[NOISE]
+    by_threat, turnover, longrun, words = p[THREAT], p[TURNOVER], p[SHARE], p[WORDS]
+    memory, jolt = p[MEMORY], p[JOLT]
     for i in range(n):
+        calls = actor[2, i] + by_threat + p[PROTECTION] * protection[i]
+        all_safe, wide, shove, up, total = safety[i], gap[i], push[i], grown[i], F(0)
         for j in range(n):
-            blind, more, fear = flat[12, j], gain[i, j], calm[i, j]
-            dim = fear * np.exp(-p[FEAR] * blind * threat[i, j])
+            blind, more, fear = blinds[j], gain[i, j], calm[i, j]
+            dim = fear * _exp(-by_fear * blind * threat[i, j])
+            began_it = dispute[i, j] > F(0)
             idle = (ONE + dim) / (ONE + dim + more)
             plain = (ONE + fear) / (ONE + fear + more)
-            if dispute[i, j] > F(0):
-                idle *= (dim + more) / dim
-                plain *= (fear + more) / fear
-            seen = np.log(plain)
-            public[i] += seen
-            imagined = safety[i] - blind * exposure[i, j]
-            calls = (
-                actor[2, i]
-                + p[THREAT] * (ONE - np.exp(imagined))
-                + p[PROTECTION] * protection[i]
+            idle = idle * (dim + more) / dim if began_it else idle
+            plain = plain * (fear + more) / fear if began_it else plain
+            seen = _log(plain)
+            total += seen
+            imagined = all_safe - blind * exposure[i, j]
+            low, high = _burden(
+                speed, calls - by_threat * _exp(imagined), wide, shove, bent
             )
-            low, high = _burden(p, calls, gap[i], push[i], bent)
-            arms = (abs(grown[i] - low) - abs(grown[i] - high)) / p[NOISE]
-            ratio[i, j] = np.log(idle) - seen + arms
+            arms = (abs(up - low) - abs(up - high)) / noise
+            ratio[i, j] = _log(idle) - seen + arms
+        public[i] += total
     for i in range(n):
         for j in range(n):
-            before = pair[1, j, i]
-            before = before + p[TURNOVER] * (p[SHARE] - before)
-            told = public[i] + ratio[i, j] + p[WORDS] * said[t, j, i]
-            pair[1, j, i] = _learned(before, told)
-            kept = p[MEMORY] * pair[2, i, j]
-            pair[2, i, j] = kept + p[JOLT] * (ONE - kept) * clash[i, j]
+            told[i, j] = public[j] + ratio[j, i]
+    for i in range(n):
+        for j in range(n):
+            before = pair[1, i, j]
+            before = before + turnover * (longrun - before)
+            pair[1, i, j] = _learned(before, told[i, j] + words * said[t, i, j])
+    for i in range(n):
+        for j in range(n):
+            kept = memory * pair[2, i, j]
+            pair[2, i, j] = kept + jolt * (ONE - kept) * clash[i, j]
             pair[3, i, j] = chance[i, j]
     _ties(p, pair, floor, affinity, keys[3], unordered, c, threat, exposure, shared,
           ratio)  # fmt: skip
@@ -447,10 +508,10 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
             actor[9, i] += p[SHOCK]
         arms = actor[0, i] + grown[i]
         actor[0, i] = arms
-        kept = np.log(ONE - p[DEPRECIATION]) + actor[1, i]
+        kept = _log(ONE - p[DEPRECIATION]) + actor[1, i]
         most = max(kept, arms)
-        actor[1, i] = most + np.log(ONE + np.exp(-abs(kept - arms)))
-        spent = _log_odds(np.exp(arms - actor[4, i]))
+        actor[1, i] = most + _log(ONE + _exp(-abs(kept - arms)))
+        spent = _log_odds(_exp(arms - actor[4, i]))
         actor[2, i] += p[CUSTOM] * (spent - wish[i])
         actor[3, i] = grown[i]
         actor[4, i] += (actor[5, i] + drift[i]) / F(100)

@@ -35,22 +35,32 @@ class Peer(NamedTuple):
         unit: Members that it is given at once, for each core.
         threads: Whether it uses all cores from one process.
         needs: Libraries of the extra `bench` that it needs.
+        told: Variables of its environment.
     """
 
     module: str
     unit: int
     threads: bool = False
     needs: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 PEERS = {
     "detente": Peer("own", 32),
     "engine": Peer("engine", 32),
-    "numba": Peer("looped", 32, threads=True, needs=("numba", "scipy")),
+    "numba": Peer(
+        "looped",
+        32,
+        threads=True,
+        needs=("numba", "scipy"),
+        told=(("DETENTE_BENCH_LIBRARY_MATH", "1"),),
+    ),
+    "numba+": Peer("looped", 32, threads=True, needs=("numba", "scipy")),
     "numpy": Peer("vectorised", 32),
     "mesa": Peer("objects", 1, needs=("mesa",)),
 }
-"""The peers by name, detente first: others are compared with it."""
+"""The peers by name, detente first: others are compared with it. `numba` calls the C
+library's exponentials and logarithms; `numba+` has its own, which are vectorised."""
 
 
 class Result(NamedTuple):
@@ -148,7 +158,8 @@ class Crew:
         self.unit = peer.unit * (cores if peer.threads else 1)
         context = multiprocessing.get_context("spawn")
         told = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-                "NUMBA_NUM_THREADS": str(cores), "DETENTE_CACHE": cache}  # fmt: skip
+                "NUMBA_NUM_THREADS": str(cores), "DETENTE_CACHE": cache,
+                **dict(peer.told)}  # fmt: skip
         self.pipes, self.processes = [], []
         with _environment(**told):
             for _ in range(count):

@@ -17,7 +17,9 @@ _LEGEND = (
     "Peak MB: all processes of a program together. Compile: the first batch less the "
     "second. Equal: each yearly mean of disputes, arms and beliefs differs from "
     "detente's by Monte Carlo error or rounding at most. Peers get their starts and "
-    "need not work out outcomes; engine is detente with all outcomes of the scenario."
+    "need not work out outcomes; engine is detente with all outcomes of the scenario. "
+    "numba calls the C library for exponentials and logarithms, numba+ has its own, "
+    "which the compiler vectorises."
 )
 
 
