@@ -15,8 +15,8 @@ from detente.bench.chance import STEP, stream, uniform
 
 __all__ = ["BATCH", "Acts", "Twin", "runner"]
 
-BATCH = 4
-"""Members at once: the arrays of a year then stay in the cache of a core."""
+BATCH = 32
+"""Members at once: 4 cost 40 % more a member, 64 gain nothing (2 cores, AVX2)."""
 
 State = dict[str, np.ndarray]
 

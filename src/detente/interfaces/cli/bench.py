@@ -110,14 +110,15 @@ def _measured(options: argparse.Namespace, names: list[str]) -> dict[str, Any]:
     if options.growth:
         chosen = [name for name in names if name not in {"engine", "mesa"}]
         grown = [each._asdict() for each in growth(chosen, cores, _tell)]
-    first = results[0].rate
+    first = results[0]
     return {
         "machine": {**machine(), "cores used": cores,
                     "load": [round(before, 1), round(os.getloadavg()[0], 1)]},
         "case": {"name": case.name, "actors": case.actors, "years": case.years,
                  "draws compared": case.members, "rounds": options.rounds},
         "peers": [
-            {**each._asdict(), "detente is faster by": first / each.rate,
+            {**each._asdict(), "detente is faster by": first.rate / each.rate,
+             "and needs less processor time by": each.core_ns / first.core_ns,
              "equal": each.agreement and each.agreement.equal,
              "agreement": each.agreement and each.agreement._asdict()}
             for each in results
