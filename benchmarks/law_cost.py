@@ -57,14 +57,14 @@ OFF: dict[str, list[Stand]] = {
     "exposure to threat": [(threats, "exposure", lambda fear, *_: -fear)],
     "arming, as each imagines it": [
         (arming, "expected_growth",
-         _flat(plain_growth, 0, lambda wish, gap, push: (wish, gap))),
+         _flat(plain_growth, 0, lambda wish, gap, push, *_: (wish, gap))),
         (arming, "desire",
          _flat(plain_desire, 1, lambda habit, fear, shield: habit + fear)),
     ],
     "odds of disputes": [
         (crisis, "odds", lambda p, setting, heat, *_: (setting, heat))
     ],
-    "severity": [(crisis, "severity", lambda p, heat, both: (heat, heat, heat))],
+    "severity": [(crisis, "severity", lambda p, heat, *_: (heat, heat, heat))],
     "evidence of disputes": [(crisis, "log_ratio", lambda fear, gain, acted: fear)],
     "who stood against whom (1 product)": [
         (crisis, "opposed", lambda dispute, joined, pairs: dispute)

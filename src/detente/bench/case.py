@@ -17,6 +17,9 @@ LENS = "prior"
 OUTCOMES = ("disputes", "log arms", "belief")
 """What a peer returns of each year: disputes begun, and means over actors and pairs."""
 
+MORE = frozenset(["limited", "capped", "inspected", "apart", "calmed", "pledged"])
+"""Moves that only some scenarios make, and none of the peers knows."""
+
 Arrays = dict[str, Any]
 """NumPy arrays by name; the kernel's records are declared with JAX's."""
 
@@ -80,7 +83,7 @@ def flagship(members: int, years: int | None = None, scenario: str = "") -> Case
     chosen = scenario or "nato-east-asia"
     compiled = compile_scenario(load(chosen))
     name, plan = next(iter(compiled.plans.items()))
-    moves = plan.moves._asdict()
+    moves = {key: x for key, x in plan.moves._asdict().items() if x is not None}
     if years is not None:
         take = np.minimum(np.arange(years), len(compiled.years) - 1)
         moves = {key: np.asarray(x)[take] for key, x in moves.items()}
@@ -148,8 +151,10 @@ def _case(
     from detente.lenses import lens
 
     count, years = len(world["codes"]), len(moves["shock"])
+    moves = {key: x for key, x in moves.items() if key not in MORE}
     world = {
-        **world, "stated": None, "empathy": None, "voters": np.zeros((0, count)),
+        **world, "stated": None, "empathy": None, "foresight": None,
+        "voters": np.zeros((0, count)),
         "voters_hub": np.zeros((0, count)), "concerned": np.zeros((0, count)),
         "rule": np.zeros(0),
     }  # fmt: skip

@@ -36,7 +36,7 @@ NAMES = (
     "joining.base", "joining.reach", "joining.remote", "joining.commitment",
     "joining.use", "joining.war", "joining.motive", "motive.turnover", "motive.share",
     "belief.empathy", "belief.words", "mood.dulls", "mood.fade", "mood.shock",
-    "economy.mean", "economy.persistence",
+    "economy.mean", "economy.persistence", "alignment.remote",
 )  # fmt: skip
 (
     PACT, PRESENCE, PARTNERSHIP, DIALOGUE, SOLIDARITY, RELAY, OFFENCE, TOLD, MANPOWER,
@@ -46,6 +46,7 @@ NAMES = (
     A_MUTUAL, A_FRIENDS, A_AFFINITY, A_BANDWAGON, A_NOTORIETY, A_CLIMB, A_FALL, J_BASE,
     J_REACH, J_REMOTE, J_COMMITMENT, J_USE, J_WAR, J_MOTIVE, TURNOVER, SHARE, EMPATHY,
     WORDS, DULLS, FADE, SHOCK, MEAN, PERSISTENCE,
+    A_REMOTE,
 ) = range(len(NAMES))  # fmt: skip
 PURPOSES = ("dispute", "growth", "join", "tie", "motive")
 ACTOR = ("log_arms", "stock", "habit", "growth", "log_gdp", "trend", "motive",
@@ -245,8 +246,8 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
 
 
 @_jit
-def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any,
-          c: Any, threat: Any, exposure: Any, shared: Any,
+def _ties(p: Any, pair: Any, floor: Any, affinity: Any, remote: Any, key: Any,
+          unordered: Any, c: Any, threat: Any, exposure: Any, shared: Any,
           friends: Any) -> None:  # fmt: skip
     """Let ties climb and fall; the tie of the year before is no longer needed."""
     n = c.shape[0]
@@ -259,6 +260,7 @@ def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any
     np.dot(threat, threat.T, shared)
     np.dot(c, c, friends)
     up, down = _exp(p[A_CLIMB]), _exp(p[A_FALL])
+    far = _exp(-p[A_REMOTE])
     for i in range(n):
         for j in range(i):
             same, mates = shared[i, j], friends[i, j]
@@ -272,7 +274,8 @@ def _ties(p: Any, pair: Any, floor: Any, affinity: Any, key: Any, unordered: Any
                 - p[A_NOTORIETY] * feared[i] * feared[j]
             )
             tilt = _exp(_clip(value, F(-20), F(20)))
-            climb, fall = up * tilt, down / tilt
+            sought = up * far if remote[i, j] > F(0) else up
+            climb, fall = sought * tilt, down / tilt
             total = ONE + climb + fall
             u, tie, step = _uniform(key, unordered[i, j]), pair[0, i, j], F(0)
             if tie < F(4) and u < climb / total:
@@ -482,8 +485,8 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
             kept = memory * pair[2, i, j]
             pair[2, i, j] = kept + jolt * (ONE - kept) * clash[i, j]
             pair[3, i, j] = chance[i, j]
-    _ties(p, pair, floor, affinity, keys[3], unordered, c, threat, exposure, shared,
-          ratio)  # fmt: skip
+    _ties(p, pair, floor, affinity, remote, keys[3], unordered, c, threat, exposure,
+          shared, ratio)  # fmt: skip
     for i in range(n):
         own = (abs(grown[i] - seekers[i]) - abs(grown[i] - others[i])) / p[NOISE]
         before = actor[7, i] + p[TURNOVER] * (p[SHARE] - actor[7, i])

@@ -253,7 +253,8 @@ class Nation(mesa.Agent):
                 - p["alignment.notoriety"] * self.feared * other.feared
             )
             tilt = exp(clip(value, -20, 20))
-            climb, fall = model.up * tilt, model.down / tilt
+            up = model.up * model.far if self.remote[j] else model.up
+            climb, fall = up * tilt, model.down / tilt
             total, u, tie = 1 + climb + fall, model.random.random(), self.tie[j]
             if tie < 4 and u < climb / total:
                 tie += 1
@@ -324,6 +325,7 @@ class International(mesa.Model):
         use = war + exp(p["crisis.use"])
         self.cuts = (use + exp(p["crisis.display"]), use, war)
         self.up, self.down = exp(p["alignment.climb"]), exp(p["alignment.fall"])
+        self.far = exp(-p["alignment.remote"])
 
     def worth(self, level: float) -> float:
         """Return what a tie of a level is worth; between rungs, what lies between."""

@@ -214,7 +214,8 @@ class Twin:
             - p["alignment.notoriety"] * row(feared) * column(feared)
         )
         tilt = np.exp(np.clip(value, -20, 20))
-        up = np.exp(p["alignment.climb"]) * tilt
+        far = p["alignment.remote"] * self.world["remote"]
+        up = np.exp(p["alignment.climb"] - far) * tilt
         down = np.exp(p["alignment.fall"]) / tilt
         total = 1 + up + down
         floor = self.floor
