@@ -8,7 +8,6 @@ has its own, unless `LIBRARY_MATH` is set; with them it is over half as fast aga
 The laws are those of `detente.laws`; chance is detente's own.
 """
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,24 @@ import numpy as np
 
 from detente.bench.case import Case
 from detente.bench.chance import STEP, stream
-from detente.core.needs import need
+from detente.bench.scalar import (
+    HALF,
+    ONE,
+    TINY,
+    F,
+    clip,
+    contest,
+    exp,
+    jit,
+    learned,
+    log,
+    log_odds,
+    numba,
+    prange,
+    product,
+    uniform,
+    worth,
+)  # fmt: skip
 
 __all__ = ["runner"]
 
@@ -53,116 +69,8 @@ ACTOR = ("log_arms", "stock", "habit", "growth", "log_gdp", "trend", "motive",
          "posterior", "credibility", "mood")  # fmt: skip
 PAIR = ("tie", "belief", "heat", "opportunity")
 
-_numba = need("numba", "bench")
-# Loops over many arrays are vectorised only if more checks for overlap are allowed.
-need("llvmlite.binding", "bench").set_option("", "-runtime-memory-check-threshold=256")
-_jit = _numba.njit(fastmath=True, error_model="numpy")
-_prange = _numba.prange
 
-F = np.float32
-ONE, HALF, TINY = F(1), F(0.5), F(1e-6)
-
-
-@_jit
-def _own_exp(x: Any) -> Any:
-    """Return e^x: 2 to a whole power times a Taylor polynomial of the rest."""
-    x = min(max(x, F(-87)), F(87))
-    whole = np.floor(x * F(1.4426950) + HALF)
-    y = (x - whole * F(0.69335938)) + whole * F(2.1219444e-4)  # log 2 in two parts
-    tail = F(1 / 120) + y * (F(1 / 720) + y * F(1 / 5040))
-    sum_ = ONE + y * (ONE + y * (HALF + y * (F(1 / 6) + y * (F(1 / 24) + y * tail))))
-    power = np.int32((np.int32(whole) + np.int32(127)) << np.int32(23))
-    return sum_ * np.int32(power).view(np.float32)
-
-
-ROOT_HALF = np.int32(0x3F3504F3)  # bits of the root of 1/2
-
-
-@_jit
-def _own_log(x: Any) -> Any:
-    """Return log x, x > 0: of its power of two, and twice artanh of the rest."""
-    bits = np.int32(
-        F(x).view(np.int32) - np.int32(0x3F3504F3)
-    )  # from the root of 1/2 up
-    whole = np.int32(bits >> np.int32(23))
-    rest = np.int32(F(x).view(np.int32) - np.int32(whole << np.int32(23)))
-    m = np.int32(rest).view(np.float32)
-    s = (m - ONE) / (m + ONE)
-    q = s * s
-    tail = F(1 / 5) + q * (F(1 / 7) + q * F(1 / 9))
-    return F(whole) * F(0.69314718) + F(2) * s * (ONE + q * (F(1 / 3) + q * tail))
-
-
-LIBRARY_MATH = "DETENTE_BENCH_LIBRARY_MATH"
-"""Set in the environment: exponentials and logarithms are the C library's, as a loop
-has them that is written without thought for it: the compiler cannot vectorise them."""
-
-_plain = LIBRARY_MATH in os.environ
-_exp, _log = (np.exp, np.log) if _plain else (_own_exp, _own_log)
-
-
-@_jit
-def _mix(x: Any) -> Any:
-    x = x ^ (x >> np.uint32(16))
-    x = np.uint32(x * np.uint32(0x7FEB352D))
-    x = x ^ (x >> np.uint32(15))
-    x = np.uint32(x * np.uint32(0x846CA68B))
-    return x ^ (x >> np.uint32(16))
-
-
-@_jit
-def _uniform(key: Any, code: Any) -> Any:
-    bits = _mix(np.uint32(_mix(code ^ key) + key))
-    return (F(bits >> np.uint32(9)) + HALF) * F(2.0**-23)
-
-
-@_jit
-def _clip(x: Any, low: Any, high: Any) -> Any:
-    return min(max(x, low), high)
-
-
-@_jit
-def _worth(level: Any, one: Any, two: Any, three: Any, four: Any) -> Any:
-    return (
-        one * _clip(level, F(0), ONE)
-        + (two - one) * _clip(level - ONE, F(0), ONE)
-        + (three - two) * _clip(level - F(2), F(0), ONE)
-        + (four - three) * _clip(level - F(3), F(0), ONE)
-    )
-
-
-@_jit
-def _contest(advantage: Any, sharp: Any, attack: Any, defence: Any) -> Any:
-    ratio = advantage * attack / max(defence, TINY) + F(1e-9)
-    return ONE / (ONE + _exp(-sharp * _log(ratio)))
-
-
-@_jit
-def _log_odds(share: Any) -> Any:
-    share = _clip(share, F(1e-4), F(0.9))
-    return _log(share / (ONE - share))
-
-
-@_jit
-def _learned(before: Any, ratio: Any) -> Any:
-    odds = before / (ONE - before) * _exp(_clip(ratio, F(-30), F(30)))
-    return _clip(odds / (ONE + odds), F(1e-4), F(1 - 1e-4))
-
-
-@_jit
-def _product(left: Any, right: Any, out: Any) -> None:
-    """Set out to the matrix product, row by row, leaving out what is nothing."""
-    n = left.shape[0]
-    for i in range(n):
-        out[i, :] = F(0)
-        for k in range(n):
-            weight = left[i, k]
-            if weight != F(0):
-                for j in range(n):
-                    out[i, j] += weight * right[k, j]
-
-
-@_jit
+@jit
 def _content(p: Any, pair: Any, floor: Any, through: Any, hubs: Any, spokes: Any,
              c: Any) -> None:  # fmt: skip
     n = c.shape[0]
@@ -174,8 +82,8 @@ def _content(p: Any, pair: Any, floor: Any, through: Any, hubs: Any, spokes: Any
         for j in range(n):
             tie = max(pair[0, i, j], floor[i, j])
             pair[0, i, j] = tie
-            own = _worth(tie, one, two, three, four)
-            ally = p[SOLIDARITY] * _worth(through[i, j], one, two, three, four)
+            own = worth(tie, one, two, three, four)
+            ally = p[SOLIDARITY] * worth(through[i, j], one, two, three, four)
             c[i, j] = max(own, ally)
         c[i, i] = F(0)
     arm = np.empty(n, np.float32)
@@ -191,7 +99,7 @@ def _content(p: Any, pair: Any, floor: Any, through: Any, hubs: Any, spokes: Any
                     c[i, j] = max(c[i, j], p[RELAY] * arm[i] * arm[j])
 
 
-@_jit
+@jit
 def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
            posted: Any, c: Any, bearing: Any, shared: Any, willing: Any, threat: Any,
            exposure: Any, chance: Any, home: Any, safety: Any,
@@ -200,8 +108,8 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
     force, rho = np.empty(n, np.float32), np.empty(n, np.float32)
     friends = np.empty((n, n), np.float32)
     for k in range(n):
-        force[k] = _exp((ONE - p[MANPOWER]) * actor[1, k] + p[MANPOWER] * labour[k])
-        odds = actor[8, k] / (ONE - actor[8, k]) * _exp(p[STATIONED] * away[k])
+        force[k] = exp((ONE - p[MANPOWER]) * actor[1, k] + p[MANPOWER] * labour[k])
+        odds = actor[8, k] / (ONE - actor[8, k]) * exp(p[STATIONED] * away[k])
         rho[k] = odds / (ONE + odds)
     for i in range(n):
         for k in range(n):
@@ -226,17 +134,15 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
             own = bearing[i, j]
             plain = whole - friends[i, j]
             attack = own + seen * more
-            fear = pair[1, i, j] * _contest(
+            fear = pair[1, i, j] * contest(
                 advantage, sharp, attack, plain - seen * both
             )
             fear = F(0) if i == j else min(fear, F(0.999))
             threat[i, j] = fear
-            lost = own / max(attack, TINY) * _log(ONE - fear)
+            lost = own / max(attack, TINY) * log(ONE - fear)
             exposure[i, j] = lost
             total += lost
-            wins = _contest(
-                advantage, sharp, own + actual * more, plain - actual * both
-            )
+            wins = contest(advantage, sharp, own + actual * more, plain - actual * both)
             willing[i, j] = F(0) if i == j else wins
         safety[i] = total
         protection[i] = helped / (helped + here + TINY)
@@ -245,7 +151,7 @@ def _sense(p: Any, actor: Any, pair: Any, reach: Any, labour: Any, away: Any,
             chance[i, j] = willing[j, i]
 
 
-@_jit
+@jit
 def _ties(p: Any, pair: Any, floor: Any, affinity: Any, remote: Any, key: Any,
           unordered: Any, c: Any, threat: Any, exposure: Any, shared: Any,
           friends: Any) -> None:  # fmt: skip
@@ -256,11 +162,11 @@ def _ties(p: Any, pair: Any, floor: Any, affinity: Any, remote: Any, key: Any,
         for j in range(n):
             feared[j] += exposure[i, j]
     for j in range(n):
-        feared[j] = ONE - _exp(feared[j])
+        feared[j] = ONE - exp(feared[j])
     np.dot(threat, threat.T, shared)
     np.dot(c, c, friends)
-    up, down = _exp(p[A_CLIMB]), _exp(p[A_FALL])
-    far = _exp(-p[A_REMOTE])
+    up, down = exp(p[A_CLIMB]), exp(p[A_FALL])
+    far = exp(-p[A_REMOTE])
     for i in range(n):
         for j in range(i):
             same, mates = shared[i, j], friends[i, j]
@@ -273,21 +179,21 @@ def _ties(p: Any, pair: Any, floor: Any, affinity: Any, remote: Any, key: Any,
                 + p[A_BANDWAGON] * max(one, other)
                 - p[A_NOTORIETY] * feared[i] * feared[j]
             )
-            tilt = _exp(_clip(value, F(-20), F(20)))
+            tilt = exp(clip(value, F(-20), F(20)))
             sought = up * far if remote[i, j] > F(0) else up
             climb, fall = sought * tilt, down / tilt
             total = ONE + climb + fall
-            u, tie, step = _uniform(key, unordered[i, j]), pair[0, i, j], F(0)
+            u, tie, step = uniform(key, unordered[i, j]), pair[0, i, j], F(0)
             if tie < F(4) and u < climb / total:
                 step = ONE
             elif tie > floor[i, j] and u > ONE - fall / total:
                 step = -ONE
-            tie = _clip(tie + step, F(0), F(4))
+            tie = clip(tie + step, F(0), F(4))
             pair[0, i, j] = tie
             pair[0, j, i] = tie
 
 
-@_jit
+@jit
 def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
               ordered: Any, c: Any, threat: Any, chance: Any, home: Any,
               protection: Any, calm: Any, gain: Any, dispute: Any, began: Any,
@@ -295,19 +201,19 @@ def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
     n = c.shape[0]
     own = np.empty(n, np.float32)
     for i in range(n):
-        own[i] = _log(home[i] + TINY)
+        own[i] = log(home[i] + TINY)
         began[i] = F(0)
         met[i] = F(0)
-    war = _exp(p[WAR])
-    use = war + _exp(p[USE])
-    display = use + _exp(p[DISPLAY])
+    war = exp(p[WAR])
+    use = war + exp(p[USE])
+    display = use + exp(p[DISPLAY])
     count = F(0)
     by_heat, by_tie, by_nuclear = p[HEAT], p[TIE], p[NUCLEAR]
     by_gap, by_fear, by_window, by_gain = p[PREPONDERANCE], p[FEAR], p[WINDOW], p[GAIN]
     for i in range(n):
         shield, mine, z = p[EMBOLDEN] * protection[i], own[i], actor[6, i]
         for j in range(n):
-            base = _exp(
+            base = exp(
                 setting[i, j]
                 + by_heat * pair[2, i, j]
                 - by_tie * c[i, j]
@@ -317,8 +223,8 @@ def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
             )
             opportunity = chance[i, j]
             closing = max(pair[3, i, j] - opportunity, F(0))
-            fear = base * _exp(by_fear * threat[i, j] + by_window * closing)
-            more = base * (_exp(by_gain * opportunity) - ONE)
+            fear = base * exp(by_fear * threat[i, j] + by_window * closing)
+            more = base * (exp(by_gain * opportunity) - ONE)
             fear = F(1e-12) if i == j else max(fear, F(1e-12))
             more = F(0) if i == j else more
             calm[i, j] = fear
@@ -328,10 +234,10 @@ def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
         for j in range(n):
             q = dispute[i, j]
             dispute[i, j] = F(0)
-            u = _uniform(key, ordered[i, j])
+            u = uniform(key, ordered[i, j])
             if u < q:
                 count += ONE
-                tilt = _exp(p[STAKES] * pair[2, i, j] - p[DAMPING] * both[i, j])
+                tilt = exp(p[STAKES] * pair[2, i, j] - p[DAMPING] * both[i, j])
                 grade = ONE
                 for cut in (display, use, war):
                     if u < q * cut * tilt / (ONE + cut * tilt):
@@ -342,13 +248,13 @@ def _disputes(p: Any, actor: Any, pair: Any, setting: Any, both: Any, key: Any,
     return count
 
 
-@_jit
+@jit
 def _joining(p: Any, actor: Any, reach: Any, remote: Any, key: Any, ordered: Any,
              c: Any, began: Any, met: Any, joined: Any,
              public: Any) -> None:  # fmt: skip
     """Draw who joins whom, and add what that tells of motives to `public`."""
     n = c.shape[0]
-    factor = _exp(p[J_MOTIVE])
+    factor = exp(p[J_MOTIVE])
     joined[:, :] = F(0)
     for j in range(n):
         grave = max(began[j], met[j])
@@ -363,41 +269,41 @@ def _joining(p: Any, actor: Any, reach: Any, remote: Any, key: Any, ordered: Any
         for k in range(n):
             if k == j:
                 continue
-            far = _log(max(reach[k, j], F(1e-9)))
-            odds = _exp(
+            far = log(max(reach[k, j], F(1e-9)))
+            odds = exp(
                 p[J_BASE] + p[J_REACH] * far - p[J_REMOTE] * remote[k, j]
                 + p[J_COMMITMENT] * share * c[k, j] + level
             )  # fmt: skip
             h = odds * (ONE + actor[6, k] * (factor - ONE))
-            public[k] += _log((ONE + odds) / (ONE + odds * factor))
-            if _uniform(key, ordered[k, j]) * (ONE + h) < h:
+            public[k] += log((ONE + odds) / (ONE + odds * factor))
+            if uniform(key, ordered[k, j]) * (ONE + h) < h:
                 joined[k, j] = ONE
                 public[k] += p[J_MOTIVE]
 
 
-@_jit
+@jit
 def _fought(dispute: Any, joined: Any, clash: Any, drawn: Any) -> None:
     """Set clash to 1 where two stood on opposite sides."""
     n = clash.shape[0]
     for i in range(n):
         for j in range(n):
             clash[i, j] = min(dispute[i, j] + dispute[j, i], ONE)
-    _product(joined, clash, drawn)
+    product(joined, clash, drawn)
     for i in range(n):
         for j in range(n):
             clash[i, j] = min(clash[i, j] + drawn[i, j] + drawn[j, i], ONE)
         clash[i, i] = F(0)
 
 
-@_jit
+@jit
 def _burden(speed: Any, wish: Any, gap: Any, push: Any, bent: Any) -> Any:
     """Return the mean growth of a seeker and of a revisionist."""
-    calm = _exp(-wish)
-    seeker = speed * (gap - _log(ONE + calm)) + push
-    return seeker, seeker + speed * _log((ONE + calm) / (ONE + calm * bent))
+    calm = exp(-wish)
+    seeker = speed * (gap - log(ONE + calm)) + push
+    return seeker, seeker + speed * log((ONE + calm) / (ONE + calm * bent))
 
 
-@_jit
+@jit
 def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting: Any,
           drift: Any, world: Any, moves: Any, room: Any, flat: Any) -> Any:  # fmt: skip
     codes, ordered, unordered, both, remote, affinity, labour, hubs, spokes = world
@@ -422,7 +328,7 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
         _fought(dispute, joined, clash, shared)
     else:
         clash[:, :] = F(0)
-    bent = _exp(-p[MOTIVE])
+    bent = exp(-p[MOTIVE])
     grown, seekers, others = flat[9], flat[10], flat[11]
     for i in range(n):
         weight, total = F(0), F(0)
@@ -436,18 +342,18 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
         gap[i] = actor[4, i] - actor[0, i]
         wish[i] = (
             actor[2, i]
-            + p[THREAT] * (ONE - _exp(safety[i]))
+            + p[THREAT] * (ONE - exp(safety[i]))
             + p[PROTECTION] * protection[i]
         )
         seekers[i], others[i] = _burden(p[SPEED], wish[i], gap[i], push[i], bent)
-        centred = _uniform(keys[1], codes[i]) - HALF
-        noise = -np.sign(centred) * _log(ONE - F(2) * abs(centred))
+        centred = uniform(keys[1], codes[i]) - HALF
+        noise = -np.sign(centred) * log(ONE - F(2) * abs(centred))
         mean = seekers[i] + actor[6, i] * (others[i] - seekers[i])
         grown[i] = mean + p[NOISE] * noise
     # What i's acts tell j is worked out where j learns it.
     ratio = willing
     for j in range(n):
-        flat[12, j] = ONE - p[EMPATHY] * _exp(-p[DULLS] * actor[9, j])
+        flat[12, j] = ONE - p[EMPATHY] * exp(-p[DULLS] * actor[9, j])
     blinds, told = flat[12], shared
     by_fear, speed, noise = p[FEAR], p[SPEED], p[NOISE]
     by_threat, turnover, longrun, words = p[THREAT], p[TURNOVER], p[SHARE], p[WORDS]
@@ -457,20 +363,20 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
         all_safe, wide, shove, up, total = safety[i], gap[i], push[i], grown[i], F(0)
         for j in range(n):
             blind, more, fear = blinds[j], gain[i, j], calm[i, j]
-            dim = fear * _exp(-by_fear * blind * threat[i, j])
+            dim = fear * exp(-by_fear * blind * threat[i, j])
             began_it = dispute[i, j] > F(0)
             idle = (ONE + dim) / (ONE + dim + more)
             plain = (ONE + fear) / (ONE + fear + more)
             idle = idle * (dim + more) / dim if began_it else idle
             plain = plain * (fear + more) / fear if began_it else plain
-            seen = _log(plain)
+            seen = log(plain)
             total += seen
             imagined = all_safe - blind * exposure[i, j]
             low, high = _burden(
-                speed, calls - by_threat * _exp(imagined), wide, shove, bent
+                speed, calls - by_threat * exp(imagined), wide, shove, bent
             )
             arms = (abs(up - low) - abs(up - high)) / noise
-            ratio[i, j] = _log(idle) - seen + arms
+            ratio[i, j] = log(idle) - seen + arms
         public[i] += total
     for i in range(n):
         for j in range(n):
@@ -479,7 +385,7 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
         for j in range(n):
             before = pair[1, i, j]
             before = before + turnover * (longrun - before)
-            pair[1, i, j] = _learned(before, told[i, j] + words * said[t, i, j])
+            pair[1, i, j] = learned(before, told[i, j] + words * said[t, i, j])
     for i in range(n):
         for j in range(n):
             kept = memory * pair[2, i, j]
@@ -490,7 +396,7 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
     for i in range(n):
         own = (abs(grown[i] - seekers[i]) - abs(grown[i] - others[i])) / p[NOISE]
         before = actor[7, i] + p[TURNOVER] * (p[SHARE] - actor[7, i])
-        actor[7, i] = _learned(before, public[i] + own)
+        actor[7, i] = learned(before, public[i] + own)
         fights = max(began[i], met[i]) >= F(4)
         answered, called = F(0), F(0)
         for j in range(n):
@@ -500,7 +406,7 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
             if joined[i, j] > F(0) and max(began[j], met[j]) >= F(4):
                 fights = True
         rho = actor[8, i]
-        actor[8, i] = _clip(
+        actor[8, i] = clip(
             rho
             + p[HONOURED] * (ONE - rho) * min(answered, ONE)
             - p[FAILED] * rho * min(called - answered, ONE),
@@ -511,24 +417,24 @@ def _year(p: Any, keys: Any, t: int, actor: Any, pair: Any, reach: Any, setting:
             actor[9, i] += p[SHOCK]
         arms = actor[0, i] + grown[i]
         actor[0, i] = arms
-        kept = _log(ONE - p[DEPRECIATION]) + actor[1, i]
+        kept = log(ONE - p[DEPRECIATION]) + actor[1, i]
         most = max(kept, arms)
-        actor[1, i] = most + _log(ONE + _exp(-abs(kept - arms)))
-        spent = _log_odds(_exp(arms - actor[4, i]))
+        actor[1, i] = most + log(ONE + exp(-abs(kept - arms)))
+        spent = log_odds(exp(arms - actor[4, i]))
         actor[2, i] += p[CUSTOM] * (spent - wish[i])
         actor[3, i] = grown[i]
         actor[4, i] += (actor[5, i] + drift[i]) / F(100)
         actor[5, i] = p[MEAN] + p[PERSISTENCE] * (actor[5, i] - p[MEAN])
         chance_of = actor[6, i] + p[TURNOVER] * (p[SHARE] - actor[6, i])
-        actor[6, i] = ONE if _uniform(keys[4], codes[i]) < chance_of else F(0)
+        actor[6, i] = ONE if uniform(keys[4], codes[i]) < chance_of else F(0)
     return count
 
 
-@_numba.njit(parallel=True, fastmath=True, error_model="numpy")
+@numba.njit(parallel=True, fastmath=True, error_model="numpy")
 def _members(p: Any, keys: Any, actors: Any, pairs: Any, reach: Any, setting: Any,
              drift: Any, world: Any, moves: Any, out: Any) -> None:  # fmt: skip
     n, years = actors.shape[2], keys.shape[1]
-    for m in _prange(p.shape[0]):
+    for m in prange(p.shape[0]):
         actor, pair = actors[m], pairs[m]
         room = np.empty((11, n, n), np.float32)
         flat = np.empty((13, n), np.float32)
