@@ -16,6 +16,7 @@ from typing import Any
 from detente.core.errors import DetenteError, UsageError, nearest, one_line, shown
 from detente.interfaces.cli import (
     backtest,
+    bench,
     check,
     data,
     decide,
@@ -58,6 +59,7 @@ COMMANDS: dict[str, ModuleType] = {
     "data": data,
     "fit": fit,
     "backtest": backtest,
+    "bench": bench,
     "doctor": doctor,
 }
 """The commands by name, in the order in which help lists them."""
