@@ -1,4 +1,5 @@
 # make run     set everything up, then run the first scenario
+# make serve   set everything up, then open the page on which scenarios are explored
 # make test    set everything up, then run the tests
 # make check   what CI runs: linters, types, architecture, tests
 # make bench   print timings and memory
@@ -16,6 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORE := $(VENV)/.installed-core
 DEV := $(VENV)/.installed-dev
+WEB := $(VENV)/.installed-web
 
 # An environment that was copied or moved would run the code of its old folder.
 FOLDER := $(VENV)/.folder
@@ -38,11 +40,14 @@ INSTALL = if $(BIN)/uv --version >/dev/null 2>&1 \
 WARM = PYTHONDONTWRITEBYTECODE= $(BIN)/python -c \
 	"import jax.numpy, jax.scipy.special, numpy, pandas, pydantic, xarray, zarr"
 
-.PHONY: run test lint check bench docs clean
+.PHONY: run serve test lint check bench docs clean
 .DELETE_ON_ERROR:
 
 run: $(CORE)
 	@$(BIN)/detente run $(SCENARIO) $(ARGS)
+
+serve: $(WEB)
+	@$(BIN)/detente serve $(ARGS)
 
 test: $(DEV)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
@@ -83,6 +88,12 @@ $(CORE): pyproject.toml constraints.txt | $(BIN)/python
 	@$(call INSTALL,.)
 	@$(WARM)
 	@touch $@
+
+$(WEB): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing detente and its page" >&2
+	@$(call INSTALL,".[web]")
+	@$(WARM)
+	@touch $(CORE) $@
 
 $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing detente and its tools" >&2

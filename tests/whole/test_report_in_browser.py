@@ -189,6 +189,8 @@ def test_no_width_makes_the_page_scroll_sideways(opened: Any, width: int) -> Non
     page = opened(viewport={"width": width, "height": 800}).page
     assert page.evaluate("document.documentElement.scrollWidth") == width
     for name, view in VIEWS.items():  # a chart that needs room scrolls in its own box
+        if "Not shown" in page.locator(f"#{name}").inner_text():
+            continue  # what this scenario has nothing to show of
         svg = page.locator(f"figure[data-view={name}] .chart svg")
         assert svg.bounding_box()["width"] <= max(width, view.least), name
 
