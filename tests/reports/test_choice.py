@@ -3,8 +3,6 @@
 import pytest
 from tests.reports.made_up import findings
 
-from detente.decide.decision import FILE as DECISION
-from detente.decide.view import FILE as VIEWS
 from detente.reports.choice import choice, held, lessons, said
 from detente.reports.findings import Findings
 
@@ -78,5 +76,11 @@ def test_a_view_says_what_changes(changed: bool) -> None:
         )
 
 
-def test_files_are_those_that_a_run_keeps() -> None:
-    assert (DECISION, VIEWS) == ("decision.json", "views.json")
+def test_a_run_that_did_not_measure_an_interest_says_which() -> None:
+    run = findings()
+    names = [str(name) for name in run.results["query"].to_numpy()]
+    kept_ = [k for k, name in enumerate(names) if "security" not in name]
+    run.results = run.results.isel(query=kept_)
+    assert run.stakes is None
+    assert "security" in run.stakeless
+    assert choice(run) == ()

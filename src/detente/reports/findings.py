@@ -80,15 +80,24 @@ class Findings:
         """Ids of the claims judged, in order."""
         return tuple(dict.fromkeys(row["id"] for row in self.said["claims"]))
 
-    @cached_property
+    @property
     def stakes(self) -> "Stakes | None":
         """What the run says of the interests of its scenario, or None if nothing."""
+        return self._asked[0]
+
+    @property
+    def stakeless(self) -> str:
+        """Why it says nothing of them, or ""."""
+        return self._asked[1]
+
+    @cached_property
+    def _asked(self) -> "tuple[Stakes | None, str]":
         from detente.decide.interests import of_results
 
         try:
-            return of_results(self.results, self.scenario, self.scenario.slug)
-        except RunError:  # an older run, or one of too few draws
-            return None
+            return of_results(self.results, self.scenario, self.scenario.slug), ""
+        except RunError as problem:  # an older run, or one of too few draws
+            return None, str(problem)
 
     def verdicts(self, *, primary: bool = True) -> list[Mapping[str, Any]]:
         """Return the rows of the verdicts, of primary plans only or of all."""

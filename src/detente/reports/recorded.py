@@ -52,7 +52,7 @@ def told(findings: Findings) -> Iterator[str]:
             yield f"{name}: {said}"
     yield (
         "A year ahead the fitted laws foresee disputes about as well as the best "
-        "statistical models, 16 to 20 % too many of them; spending they foresee worse "
+        "statistical models, though too many of them; spending they foresee worse "
         "than a random walk. Of motives, what they infer from acts tells who is later "
         "coded revisionist no better than the share of past disputes begun."
     )

@@ -143,9 +143,7 @@ def _chart(findings: Findings, values: Mapping[str, str]) -> "alt.TopLevelMixin"
 def _absent(findings: Findings) -> str:
     if len(findings.plans) < 2:
         return "there is one plan, so nothing to choose"
-    if findings.stakes is None:
-        return "the run does not measure the interests; run it again with more draws"
-    return ""
+    return findings.stakeless
 
 
 VIEW = View(
