@@ -38,8 +38,6 @@ def test_a_run_of_one_plan_does_not_choose() -> None:
 
 def test_lessons_are_told_once_they_were_asked_for() -> None:
     assert list(lessons(findings())) == []
-    (refused,) = lessons(kept(decision_json={"learning": {"refused": "too few"}}))
-    assert refused == "Too few."
     wanted = findings().scenario.wanted
     key = next(k for k, x in wanted.items() if x.title == "Arms bill of all")
     row = {"name": "crisis.fear", "widths": 0.5, "interest": key, "lens": "prior"}

@@ -159,7 +159,8 @@ class Run(session.Run):
         from detente.decide.decision import FILE, decide
 
         said = decide(self, weights, learn=learn)
-        if weights is None and learn:
+        learnt = said["learning"] or {}
+        if weights is None and "lenses" in learnt:  # what was refused is no finding
             self._add(FILE, {"learning": said["learning"]})
         return said
 

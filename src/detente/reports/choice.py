@@ -149,9 +149,6 @@ def lessons(findings: Findings) -> Iterator[str]:
     learning = findings.kept.get(DECISION, {}).get("learning")
     if learning is None:
         return
-    if "refused" in learning:
-        yield _sentence(learning["refused"])
-        return
     titles = {key: each.title for key, each in findings.scenario.wanted.items()}
     for row in learning["first"][:TOLD]:
         yield (

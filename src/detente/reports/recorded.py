@@ -36,8 +36,8 @@ def told(findings: Findings) -> Iterator[str]:
         if any(r["label"] == label for r in given)
     }  # fmt: skip
     yield (
-        "Of the verdicts given, "
-        + words.listed(f"{n} are {label}" for label, n in labels.items())
+        "Labels of the verdicts given: "
+        + ", ".join(f"{label} {n}" for label, n in labels.items())
         + ". The effect of a move without historical like is assumed at most."
     )
     yield (

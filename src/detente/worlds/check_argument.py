@@ -14,7 +14,11 @@ from detente.strategies.own import is_own
 from detente.strategies.rules import RULES
 from detente.worlds.argument import Part, Than
 from detente.worlds.check_interests import interest_problems, size_problems
-from detente.worlds.check_moves import movers_problems, posted_problems
+from detente.worlds.check_moves import (
+    known_problems,
+    movers_problems,
+    posted_problems,
+)
 from detente.worlds.explain import Problem
 from detente.worlds.interests import Allowed
 from detente.worlds.moves import Move
@@ -121,19 +125,9 @@ def _unknown(path: str, kind: str, name: str, options: Iterable[str]) -> Problem
     return Problem(FILE, path, kind, shown(name), nearest(name, options))
 
 
-def _known(
-    path: str, names: Iterable[str], options: Iterable[str], kind: str
-) -> Iterator[Problem]:
-    """Check that names are known."""
-    known = tuple(options)
-    for name in names:
-        if name not in known:
-            yield _unknown(path, kind, name, known)
-
-
 def _plans(scenario: Scenario, path: str, names: Iterable[str]) -> Iterator[Problem]:
     """Check that plans exist."""
-    yield from _known(path, names, scenario.plans, "a plan")
+    yield from known_problems(path, names, scenario.plans, "a plan")
 
 
 def _horizon(scenario: Scenario) -> Iterator[Problem]:
@@ -201,7 +195,7 @@ def _part(scenario: Scenario, path: str, part: Part) -> Iterator[Problem]:
         )  # fmt: skip
     if isinstance(part.without, tuple):
         actors = scenario.world.actors
-        yield from _known(f"{path}.without", part.without, actors, "an actor")
+        yield from known_problems(f"{path}.without", part.without, actors, "an actor")
     yield from _width(path, part)
 
 
@@ -232,7 +226,7 @@ def _about(scenario: Scenario, path: str, part: Part | Than) -> Iterator[Problem
         if (name is not None) == (sides >= needed):
             given = [] if name is None else [name]
             kind = "an actor, alliance or group"
-            yield from _known(f"{path}.{field}", given, named, kind)
+            yield from known_problems(f"{path}.{field}", given, named, kind)
         elif name is None:
             yield Problem(
                 FILE, f"{path}.{field}", "an actor, alliance or group", "nothing",

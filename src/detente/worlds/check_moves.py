@@ -23,14 +23,14 @@ from detente.worlds.moves import (
 )
 from detente.worlds.schema import Scenario
 
-__all__ = ["ROUNDING", "movers_problems", "posted_problems"]
+__all__ = ["ROUNDING", "known_problems", "movers_problems", "posted_problems"]
 
 FILE = "scenario.toml"
 ROUNDING = 1e-9
 """Slack for shares that add up to one in decimal, but not quite in binary."""
 
 
-def _known(
+def known_problems(
     path: str, names: Iterable[str], options: Iterable[str], kind: str
 ) -> Iterator[Problem]:
     """Check that names are known."""
@@ -53,26 +53,28 @@ def movers_problems(scenario: Scenario, path: str, move: Move) -> Iterator[Probl
     match move:
         case TieMove() | DeclareMove() | RestrainMove() | PledgeMove():
             either = (*actors, *alliances)
-            yield from _known(f"{path}.by", [move.by], either, "an actor or alliance")
-            yield from _known(f"{path}.to", move.to, actors, "an actor")
+            yield from known_problems(
+                f"{path}.by", [move.by], either, "an actor or alliance"
+            )
+            yield from known_problems(f"{path}.to", move.to, actors, "an actor")
             yield from _not_to_itself(path, move.by, move.to)
             yield from _voters(path, move, actors)
         case JoinMove():
             yield from _joins(scenario, path, move)
         case PostMove() | WithdrawMove():
-            yield from _known(f"{path}.by", move.by, actors, "an actor")
+            yield from known_problems(f"{path}.by", move.by, actors, "an actor")
             theatres = world.theatres
-            yield from _known(
+            yield from known_problems(
                 f"{path}.theatre", [move.theatre], theatres, "a key of [theatres]"
             )
         case TransferMove():
-            yield from _known(f"{path}.by", [move.by], actors, "an actor")
-            yield from _known(f"{path}.to", move.to, actors, "an actor")
+            yield from known_problems(f"{path}.by", [move.by], actors, "an actor")
+            yield from known_problems(f"{path}.to", move.to, actors, "an actor")
             yield from _not_to_itself(path, move.by, move.to)
         case ShockMove():
-            yield from _known(f"{path}.on", move.on, actors, "an actor")
+            yield from known_problems(f"{path}.on", move.on, actors, "an actor")
         case LimitMove():
-            yield from _known(f"{path}.by", move.by, actors, "an actor")
+            yield from known_problems(f"{path}.by", move.by, actors, "an actor")
             yield from _limit(path, move)
         case InspectMove() | SeparateMove() | HotlineMove():
             yield from _between(scenario, path, move.between)
@@ -101,7 +103,9 @@ def _between(
 ) -> Iterator[Problem]:
     """Check that a move is made between two different, known sides."""
     either = (*scenario.world.actors, *scenario.world.alliances)
-    yield from _known(f"{path}.between", between, either, "an actor or alliance")
+    yield from known_problems(
+        f"{path}.between", between, either, "an actor or alliance"
+    )
     if between[0] == between[1]:
         yield Problem(
             FILE, f"{path}.between", "two different sides", f'"{between[0]}" twice',
@@ -118,8 +122,8 @@ def _not_to_itself(path: str, by: str, to: Iterable[str]) -> Iterator[Problem]:
 def _joins(scenario: Scenario, path: str, move: JoinMove) -> Iterator[Problem]:
     """Check that an actor joins a known alliance that it is not in."""
     world = scenario.world
-    yield from _known(f"{path}.by", [move.by], world.actors, "an actor")
-    yield from _known(f"{path}.to", [move.to], world.alliances, "an alliance")
+    yield from known_problems(f"{path}.by", [move.by], world.actors, "an actor")
+    yield from known_problems(f"{path}.to", [move.to], world.alliances, "an alliance")
     alliance = world.alliances.get(move.to)
     if alliance is not None and move.by in alliance.members:
         yield Problem(
