@@ -127,8 +127,9 @@ def steps(
     )
     tilt = jnp.exp(jnp.clip(value, -20, 20))
     sought = jnp.exp(params.climb - params.remote * remote)
-    up, down = sought * tilt, jnp.exp(params.fall) / tilt
-    total = 1 + up + down
+    # Both sides of the fraction times the tilt, so that it is worked out once.
+    up, down = sought * tilt * tilt, jnp.exp(params.fall)
+    total = tilt + up + down
     others = pairs.others()
     return Alignment(
         climb=jnp.where(tie < 4, up / total, 0.0) * others,

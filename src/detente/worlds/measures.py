@@ -57,7 +57,7 @@ class Kept(NamedTuple):
         gain: The same started for gain, shape (Q,).
         close: The principals' part of the moment, for the spiral number.
         actors: `ACTOR_VIEWS`, shape (len, N).
-        pairs: `PAIR_VIEWS`, shape (len, N, N).
+        pairs: `PAIR_VIEWS`, shape (N, N) each.
     """
 
     outcomes: Array
@@ -65,7 +65,7 @@ class Kept(NamedTuple):
     gain: Array
     close: Close
     actors: Array
-    pairs: Array
+    pairs: tuple[Array, ...]
 
 
 class Side(NamedTuple):
@@ -229,25 +229,31 @@ def _containment_perceived(
 
 
 def _influence(now: Moment, out: Outlook, after: State, side: Side) -> Array:
+    """Work on (target, attacker): only the targets asked about, read along rows."""
     hub, seen, p, world = int(side.of[0]), now.signals, now.p, now.world
+    to, every = side.toward, np.arange(len(side.people))
     offence = content.offence(p.content)[0]
-    pairs = Dense(len(side.people))
-    attack, defence = seen.balance.sides(offence, pairs)
-    friends = seen.balance.from_attacker
-    lent = friends[:, hub : hub + 1] * (1 - offence * seen.content[hub][None, :])
-    lent = jnp.where(np.arange(len(side.people)) == hub, 0, lent)
-    bare = jnp.maximum(defence + world.support_defence - lent, 1e-6)
-    then_open = threat.contest(p.threat, attack + world.support_attack, bare).T
+    attack, defence = seen.balance.sides(offence, Dense(len(every)))
+    lent = seen.balance.from_attacker[to, hub][:, None]
+    lent = lent * (1 - offence * seen.content[hub][None, :])
+    lent = jnp.where(every == hub, 0, lent)
+    bare = jnp.maximum((defence + world.support_defence)[to] - lent, 1e-6)
+    then_open = threat.contest(p.threat, (attack + world.support_attack)[to], bare)
+
+    def upon(x: Array) -> Array:
+        return x[:, to].T
+
+    open_now = upon(seen.opportunity)
     rate, odds = p.crisis.gain, now.intentions.crisis
-    now_pays = jnp.exp(rate * seen.opportunity) - 1
-    then_pays = jnp.exp(rate * jnp.maximum(then_open, seen.opportunity)) - 1
-    gain = odds.gain * now.state.motive[:, None] * then_pays / (now_pays + 1e-6)
-    h = odds.fear + gain
-    force = jnp.minimum(h / (1 + h) * odds.use, MOST_LIKELY)
-    alone = pairs.columns(jnp.log1p(-force))
-    without = out.secure - jnp.log1p(-out.attacked) + alone
-    lost = jnp.exp(out.secure) - jnp.exp(without)
-    return _weights(side.toward, side.people) @ lost[side.toward]
+    now_pays = jnp.exp(rate * open_now) - 1
+    then_pays = jnp.exp(rate * jnp.maximum(then_open, open_now)) - 1
+    gain = upon(odds.gain) * now.state.motive[None, :] * then_pays / (now_pays + 1e-6)
+    h = upon(odds.fear) + gain
+    force = jnp.minimum(h / (1 + h) * upon(odds.use), MOST_LIKELY)
+    alone = jnp.sum(jnp.log1p(-force), axis=1)
+    secure = out.secure[to]
+    without = secure - jnp.log1p(-out.attacked[to]) + alone
+    return _weights(to, side.people) @ (jnp.exp(secure) - jnp.exp(without))
 
 
 def _entrapment(now: Moment, out: Outlook, after: State, side: Side) -> Array:
@@ -336,9 +342,7 @@ def measure(
             jnp.sum(now.chances * now.moves.ballot[:, None], axis=0),
             after.posterior,
         ])  # fmt: skip
-        pairs = jnp.stack(
-            [after.belief, now.signals.threat, now.signals.tie, out.dispute]
-        )
+        pairs = jnp.stack([after.belief, now.signals.threat, now.signals.tie, out.dispute])
         close = close_up(now, principals)
         return Kept(jnp.stack(values), fear, gain, close, actors, pairs)
 
