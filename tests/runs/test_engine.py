@@ -8,7 +8,14 @@ import pytest
 
 from detente.lenses.lens import load as load_lens
 from detente.lenses.lens import sample
-from detente.runs.engine import MEMBERS, WHOLE, Batch, Engine, Members
+from detente.runs.engine import (
+    MEMBERS,
+    WHOLE,
+    Batch,
+    Engine,
+    Members,
+    members_at_a_time,
+)
 from detente.runs.execute import Plant, Recipe
 from detente.runs.job import Task, Variant, tasks
 from detente.worlds.compile import compile_scenario
@@ -72,6 +79,23 @@ def same(one: Batch, other: Batch) -> None:
     """Check that two batches agree bit for bit."""
     for name, a, b in zip(Batch._fields, one, other, strict=True):
         np.testing.assert_array_equal(a, b, err_msg=name)
+
+
+def test_members_a_few_at_a_time_are_the_same_to_rounding(
+    batch: Batch, draws: Any
+) -> None:
+    compiled = compile_scenario(RECIPE.scenario)
+    few = Engine(compiled, RECIPE.queries, RECIPE.principals, RECIPE.probe, 4)
+    in_turn = ran(few, draws, EVERY)
+    for name, a, b in zip(Batch._fields, batch, in_turn, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    ("actors", "members"), [(3, 32), (49, 32), (100, 16), (200, 4), (400, 2)]
+)
+def test_large_worlds_are_worked_on_a_few_at_a_time(actors: int, members: int) -> None:
+    assert members_at_a_time(actors) == members
 
 
 def test_a_batch_has_the_shapes_it_says(batch: Batch) -> None:

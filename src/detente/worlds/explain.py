@@ -104,7 +104,8 @@ def _explained(error: dict[str, Any], model: type[BaseModel], file: str) -> Prob
         return Problem(file, path_of(location[:-1]), what, "too few", remedy)
     path = path_of(location)
     if kind == "missing":
-        return Problem(file, path, what, "nothing", f"add it: {remedy}")
+        remedy = "add it" + (f": {remedy}" if expect and expect.remedy else "")
+        return Problem(file, path, what, "nothing", remedy)
     value = error["input"]
     options = _options(annotation)
     if options and isinstance(value, str):

@@ -57,7 +57,7 @@ class Kept(NamedTuple):
         gain: The same started for gain, shape (Q,).
         close: The principals' part of the moment, for the spiral number.
         actors: `ACTOR_VIEWS`, shape (len, N).
-        pairs: `PAIR_VIEWS`, shape (N, N) each.
+        pairs: `PAIR_VIEWS`, shape (len, N, N).
     """
 
     outcomes: Array
@@ -65,7 +65,7 @@ class Kept(NamedTuple):
     gain: Array
     close: Close
     actors: Array
-    pairs: tuple[Array, ...]
+    pairs: Array
 
 
 class Side(NamedTuple):
@@ -342,7 +342,9 @@ def measure(
             jnp.sum(now.chances * now.moves.ballot[:, None], axis=0),
             after.posterior,
         ])  # fmt: skip
-        pairs = jnp.stack([after.belief, now.signals.threat, now.signals.tie, out.dispute])
+        pairs = jnp.stack(
+            [after.belief, now.signals.threat, now.signals.tie, out.dispute]
+        )
         close = close_up(now, principals)
         return Kept(jnp.stack(values), fear, gain, close, actors, pairs)
 
