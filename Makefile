@@ -40,6 +40,11 @@ INSTALL = if $(BIN)/uv --version >/dev/null 2>&1 \
 WARM = PYTHONDONTWRITEBYTECODE= $(BIN)/python -c \
 	"import jax.numpy, jax.scipy.special, numpy, pandas, pydantic, xarray, zarr"
 
+# The same for the tests, each process of which would compile them anew.
+WARM_DEV = PYTHONDONTWRITEBYTECODE= $(BIN)/python -W ignore -c "import altair, fastapi, \
+	hypothesis.strategies, nbclient, numpyro.infer, optuna, playwright.sync_api, pypdf, \
+	schemathesis.python.asgi, sklearn.ensemble, starlette.testclient, vl_convert"
+
 .PHONY: run serve test lint check bench docs clean
 .DELETE_ON_ERROR:
 
@@ -99,4 +104,5 @@ $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing detente and its tools" >&2
 	@$(call INSTALL,".[dev]")
 	@$(WARM)
+	@$(WARM_DEV)
 	@touch $(CORE) $@

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from detente.core.errors import DetenteError, complaint, one_line
 from detente.interfaces.web import pages, routes
+from detente.interfaces.web.answers import Refused
 from detente.interfaces.web.asked import Asked
 from detente.interfaces.web.guard import Guard
 from detente.interfaces.web.pool import BrokenError, FullError, Limits
@@ -22,7 +24,20 @@ __all__ = ["LOCAL", "create"]
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names of this machine."""
 
-FULL, BROKEN = 429, 503
+FULL, BROKEN, NO_JSON, NO_METHOD = 429, 503, 400, 405
+
+REFUSALS = {
+    NO_JSON: "The body is no JSON", 401: "A token is asked for",
+    403: "Another server's page asks", 404: "It is not there, or not yet",
+    413: "The body is too large", 421: "The server has another name",
+    422: "Something is wrong with what is asked", FULL: "There is too much of it",
+    BROKEN: "The server cannot do it now",
+}  # fmt: skip
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {"description": f"{what}, in one line", "model": Refused}
+    for code, what in REFUSALS.items()
+}
 
 
 def create(
@@ -51,7 +66,7 @@ def create(
 
     app = FastAPI(
         title="detente", version="1", lifespan=life, docs_url=None, redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url="/api/openapi.json", responses=ERRORS,
         description="The same runs, numbers and messages as the command line.",
     )  # fmt: skip
     app.state.service = service
@@ -98,8 +113,12 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def other(request: Request, problem: HTTPException) -> Response:
+        said = {
+            NO_JSON: ("body", "JSON in UTF-8", "something else", "see the API"),
+            NO_METHOD: (request.method, "another method", "this", "see the API"),
+        }.get(problem.status_code)
         text = complaint(
-            request.method, "an address of this server", str(problem.detail), "see /"
+            *(said or ("address", "one of this server", str(problem.detail), "see /"))
         )
         return JSONResponse(
             {"error": text}, problem.status_code, headers=problem.headers

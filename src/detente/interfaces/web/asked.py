@@ -16,6 +16,7 @@ SLOW = "prior"
 """Lens whose corners are searched, which takes longer than the rest: it comes last."""
 
 Short = Annotated[str, Field(max_length=80)]
+Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
 class Asked(BaseModel):
@@ -44,9 +45,7 @@ class Asked(BaseModel):
     replicates: int = Field(default=2, ge=1, le=MOST_REPLICATES)
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
     changes: (
-        dict[
-            Short, float | Annotated[str, Field(max_length=2000)] | tuple[float, float]
-        ]
+        dict[Short, float | Annotated[str, Field(max_length=2000)] | Pair]
         | list[Annotated[str, Field(max_length=2000)]]
     ) = Field(default=[], max_length=100)
     steps: bool = True
@@ -75,7 +74,7 @@ class Upload(BaseModel):
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, list):
         return ":".join(str(each) for each in value)
     return str(value)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from detente.interfaces.web.answers import About, Card, Made, Said, State, View
 from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.downloads import KINDS, made
 from detente.interfaces.web.levers import levers
@@ -25,19 +26,10 @@ POLL = 0.2
 QUIET = 15.0
 """Seconds after which a silent stream says that it lives."""
 
-ERRORS: dict[int | str, dict[str, Any]] = {
-    code: {
-        "description": "What is wrong, in one line",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object", "properties": {"error": {"type": "string"}},
-                }
-            }
-        },
-    }
-    for code in (404, 422, 429, 503)
-}  # fmt: skip
+FILES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media.partition(";")[0]: {} for _, media in KINDS.values()}}
+}
+EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 
 Draws = Annotated[
     int | None, Query(ge=1, le=10**6, description="of the result with so many draws")
@@ -53,78 +45,75 @@ def add(app: FastAPI, service: Service) -> None:
 
 def _scenarios(app: FastAPI, service: Service) -> None:
     @app.get("/api/scenarios", tags=["scenarios"])
-    def scenarios() -> list[dict[str, Any]]:
+    def scenarios() -> list[Card]:
         """List the scenarios of the catalogue."""
         return [
-            {"id": s.slug, "title": s.title, "question": s.question}
+            Card(id=s.slug, title=s.title, question=s.question)
             for s in service.scenarios()
         ]
 
-    @app.get("/api/scenarios/{scenario}", tags=["scenarios"], responses=ERRORS)
+    @app.get("/api/scenarios/{scenario}", tags=["scenarios"], response_model=About)
     def scenario(scenario: str) -> dict[str, Any]:
         """Tell what a scenario holds, and what can be set in it."""
         found = service.scenario(scenario)
         return about(found, scenario) | {"levers": levers(found)}
 
-    @app.post("/api/scenarios", tags=["scenarios"], status_code=201, responses=ERRORS)
-    def upload(request: Request, given: Upload) -> dict[str, str]:
+    @app.post("/api/scenarios", tags=["scenarios"], status_code=201)
+    def upload(request: Request, given: Upload) -> Made:
         """Keep a scenario of your own, given as the text of its two files."""
-        return {"id": service.upload(client(request), given)}
+        return Made(id=service.upload(client(request), given))
 
-    @app.post(
-        "/api/scenarios/zip", tags=["scenarios"], status_code=201, responses=ERRORS
-    )
+    @app.post("/api/scenarios/zip", tags=["scenarios"], status_code=201)
     def upload_zip(
         request: Request, content: Annotated[bytes, Body(media_type="application/zip")]
-    ) -> dict[str, str]:
+    ) -> Made:
         """Keep a scenario of your own: a zip of scenario.toml and world.toml."""
-        return {"id": service.upload(client(request), unpacked(content))}
+        return Made(id=service.upload(client(request), unpacked(content)))
 
 
 def _runs(app: FastAPI, service: Service) -> None:
-    @app.post("/api/runs", tags=["runs"], status_code=201, responses=ERRORS)
-    def start(request: Request, asked: Asked) -> dict[str, Any]:
+    @app.post("/api/runs", tags=["runs"], response_model=State, status_code=201)
+    def start(request: Request, asked: Asked) -> JSONResponse:
         """Start a run, or find it where it stands."""
-        return service.state(service.start(client(request), asked))
+        return JSONResponse(service.state(service.start(client(request), asked)), 201)
 
-    @app.get("/api/runs", tags=["runs"])
-    def recent(request: Request) -> list[dict[str, Any]]:
+    @app.get("/api/runs", tags=["runs"], response_model=list[State])
+    def recent(request: Request) -> JSONResponse:
         """List the newest runs of this client."""
-        return [
-            service.state(x["id"]) for x in service.register.recent(client(request))
-        ]
+        known = service.register.recent(client(request))
+        return JSONResponse([service.state(each["id"]) for each in known])
 
-    @app.get("/api/runs/{run}", tags=["runs"], responses=ERRORS)
+    @app.get("/api/runs/{run}", tags=["runs"], response_model=State)
     async def state(run: str) -> JSONResponse:
         """Tell how a run stands."""
         return JSONResponse(service.state(run))
 
-    @app.delete("/api/runs/{run}", tags=["runs"], responses=ERRORS)
-    def cancel(run: str) -> dict[str, Any]:
+    @app.delete("/api/runs/{run}", tags=["runs"], response_model=State)
+    def cancel(run: str) -> JSONResponse:
         """Stop a run: its process stops at the next batch, or is killed."""
         if service.run(run)["client"] != HOUSE:
             service.pool.cancel(run)
-        return service.state(run)
+        return JSONResponse(service.state(run))
 
-    @app.post("/api/runs/{run}/resume", tags=["runs"], responses=ERRORS)
-    def resume(run: str) -> dict[str, Any]:
+    @app.post("/api/runs/{run}/resume", tags=["runs"], response_model=State)
+    def resume(run: str) -> JSONResponse:
         """Go on with a run that did not finish, from the batches it kept."""
         service.resume(run)
-        return service.state(run)
+        return JSONResponse(service.state(run))
 
 
 def _results(app: FastAPI, service: Service) -> None:
-    @app.get("/api/runs/{run}/verdicts", tags=["runs"], responses=ERRORS)
+    @app.get("/api/runs/{run}/verdicts", tags=["runs"], response_model=Said)
     async def verdicts(run: str, draws: Draws = None) -> Response:
         """Return the verdicts, by default those of most draws so far."""
         return Response(service.answer(run, draws), media_type="application/json")
 
-    @app.get("/api/runs/{run}/views/{view}", tags=["runs"], responses=ERRORS)
+    @app.get("/api/runs/{run}/views/{view}", tags=["runs"], response_model=View)
     async def view(run: str, view: str, draws: Draws = None) -> Response:
         """Return a view: a Vega-Lite chart, its rows by choice, and how to read it."""
         return Response(service.view(run, view, draws), media_type="application/json")
 
-    @app.get("/api/runs/{run}/download/{kind}", tags=["runs"], responses=ERRORS)
+    @app.get("/api/runs/{run}/download/{kind}", tags=["runs"], responses=FILES)
     def download(run: str, kind: str, draws: Draws = None) -> Response:
         """Return a file: csv, json, zarr (zip), netcdf, report or scenario (zip)."""
         folder = service.whole(run, draws)
@@ -141,7 +130,7 @@ def _results(app: FastAPI, service: Service) -> None:
             content, media_type=media, headers={"content-disposition": kept}
         )
 
-    @app.get("/api/runs/{run}/events", tags=["runs"], responses=ERRORS)
+    @app.get("/api/runs/{run}/events", tags=["runs"], responses=EVENTS)
     async def events(run: str) -> StreamingResponse:
         """Follow a run: its state as server-sent events, until it ends."""
         service.run(run)
