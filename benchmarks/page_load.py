@@ -1,10 +1,14 @@
 """Readers while runs compute: how long a page takes, at the 95th percentile.
 
-    python benchmarks/page_load.py [READERS] [SECONDS]
+    python benchmarks/page_load.py [READERS] [SECONDS] [PAUSE]
 
 Starts a server of its own with two processes, asks for two runs, and lets readers (200
-by default) read in turn a scenario's page, its verdicts and a view, on the loopback
-device, each a pause of a second after the last. Prints milliseconds by kind of page.
+by default) read in turn the first page, a scenario's page, how its run stands and its
+verdicts, on the loopback device. Each reader has a connection of its own, as a browser
+has, and pauses PAUSE seconds (1, which is hasty) after each page; like a browser that
+comes for the first time it has nothing at hand, and takes what is compressed. The
+client does as little as it can, since it has the same cores: it skips bodies. Prints
+milliseconds by kind of page, and what the server itself took.
 """
 
 import asyncio
@@ -18,12 +22,15 @@ import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
 
 READERS, SECONDS, PAUSE = 200, 20.0, 1.0
 SCENARIO = "nato-east-asia"
+OK = "200"
+LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
 async def _ready(client: httpx.AsyncClient) -> str:
@@ -36,27 +43,57 @@ async def _ready(client: httpx.AsyncClient) -> str:
     return run
 
 
-async def _reader(
-    client: httpx.AsyncClient, pages: dict[str, str], until: float, k: int,
-    took: dict[str, list[float]], errors: list[str],
-) -> None:  # fmt: skip
-    await asyncio.sleep(k / READERS * PAUSE)
-    while time.monotonic() < until:
-        for name, address in pages.items():
-            began = time.monotonic()
-            try:
-                answer = await client.get(address)
-                if answer.status_code != httpx.codes.OK:
-                    errors.append(f"{name}: {answer.status_code}")
-            except httpx.HTTPError as problem:
-                errors.append(f"{name}: {type(problem).__name__}")
-            took[name].append(time.monotonic() - began)
-            await asyncio.sleep(PAUSE)
+class Reader:
+    """Reads pages in turn until a time, over one connection."""
+
+    def __init__(self, host: str, port: int, pause: float) -> None:
+        """Keep where the server is."""
+        self.host, self.port, self.pause = host, port, pause
+        self.took: dict[str, list[float]] = defaultdict(list)
+        self.errors: list[str] = []
+
+    async def read(self, pages: dict[str, str], wait: float, until: float) -> None:
+        """Wait, connect, and read."""
+        await asyncio.sleep(wait)
+        streams = await asyncio.open_connection(self.host, self.port, limit=2**20)
+        while time.monotonic() < until:
+            for name, address in pages.items():
+                began = time.monotonic()
+                status = await self._get(address, *streams)
+                self.took[name].append(time.monotonic() - began)
+                if status != OK:
+                    self.errors.append(f"{name}: {status}")
+                await asyncio.sleep(self.pause)
+        streams[1].close()
+
+    async def _get(
+        self, address: str, come: asyncio.StreamReader, go: asyncio.StreamWriter
+    ) -> str:
+        host = f"{self.host}:{self.port}"
+        text = (
+            f"GET {address} HTTP/1.1\r\nhost: {host}\r\naccept-encoding: gzip\r\n\r\n"
+        )
+        go.write(text.encode())
+        head = await come.readuntil(b"\r\n\r\n")
+        length = LENGTH.search(head)
+        await come.readexactly(int(length[1]) if length else 0)
+        return head[9:12].decode()
 
 
-async def _measure(where: str, readers: int, seconds: float) -> None:
-    limits = httpx.Limits(max_connections=readers)
-    async with httpx.AsyncClient(base_url=where, timeout=60, limits=limits) as client:
+def _spent(process: int) -> float:
+    """Return the seconds of a core that a process took, or nothing where none tells."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except OSError:
+        return float("nan")
+    fields = text.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def _measure(
+    where: str, server: int, readers: int, seconds: float, pause: float
+) -> None:
+    async with httpx.AsyncClient(base_url=where, timeout=60) as client:
         run = await _ready(client)
         for seed in (11, 12):
             asked = {"scenario": SCENARIO, "draws": 512, "seed": seed}
@@ -65,30 +102,38 @@ async def _measure(where: str, readers: int, seconds: float) -> None:
             "first page": "/", "scenario": f"/s/{SCENARIO}",
             "state": f"/api/runs/{run}", "verdicts": f"/api/runs/{run}/verdicts",
         }  # fmt: skip
-        took: dict[str, list[float]] = defaultdict(list)
-        errors: list[str] = []
-        until = time.monotonic() + seconds
-        await asyncio.gather(
-            *(_reader(client, pages, until, k, took, errors) for k in range(readers))
-        )
+        place = urlsplit(where)
+        many = [Reader(place.hostname or "", place.port or 80, pause)
+                for _ in range(readers)]  # fmt: skip
+        began, spent, own = time.monotonic(), _spent(server), time.process_time()
+        until = began + seconds
+        await asyncio.gather(*(each.read(pages, k / readers * pause * len(pages), until)
+                               for k, each in enumerate(many)))  # fmt: skip
+        lasted = time.monotonic() - began
+        spent, own = _spent(server) - spent, time.process_time() - own
         working: list[Any] = (await client.get("/api/runs")).json()
-    print(f"{readers} readers, {seconds:g} s, each a page a second; two runs "
-          f"{' and '.join(x['status'] for x in working)}")  # fmt: skip
+    print(f"{readers} readers, {lasted:.0f} s, each pauses {pause:g} s after a page; "
+          f"two runs {' and '.join(x['status'] for x in working)}")  # fmt: skip
     load, cores = os.getloadavg()[0], os.cpu_count()
     print(f"load of the machine, last minute: {load:.1f} on {cores} cores")
+    took = {name: [t for each in many for t in each.took[name]] for name in pages}
+    errors = [error for each in many for error in each.errors]
     for name, times in took.items():
         middle, late = np.quantile(np.array(times) * 1e3, [0.5, 0.95])
         count = f"{name:<12} {len(times):>6} read"
         print(f"{count}  median {middle:6.0f} ms  p95 {late:6.0f} ms")
     every = np.concatenate([np.array(t) for t in took.values()]) * 1e3
-    print(f"{'all':<12} {len(every):>6} read  p95 {np.quantile(every, 0.95):6.0f} ms, "
-          f"{len(errors)} errors {sorted(set(errors))}")  # fmt: skip
+    print(f"{'all':<12} {len(every):>6} read  median {np.median(every):6.0f} ms  p95 "
+          f"{np.quantile(every, 0.95):6.0f} ms, {len(errors)} errors "
+          f"{sorted(set(errors))}")  # fmt: skip
+    print(f"of a core a page: server {1e3 * spent / len(every):.2f} ms, client "
+          f"{1e3 * own / len(every):.2f} ms")  # fmt: skip
 
 
 def main() -> None:
     """Start a server, measure, and stop it."""
-    readers = int(sys.argv[1]) if len(sys.argv) > 1 else READERS
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else SECONDS
+    given = [float(each) for each in sys.argv[1:]]
+    readers, seconds, pause = [*given, *(READERS, SECONDS, PAUSE)[len(given) :]]
     command = Path(sys.executable).with_name("detente")
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
@@ -97,7 +142,7 @@ def main() -> None:
         )  # fmt: skip
         try:
             where = server.stdout.readline().strip() if server.stdout else ""
-            asyncio.run(_measure(where, readers, seconds))
+            asyncio.run(_measure(where, server.pid, int(readers), seconds, pause))
         finally:
             server.terminate()
             server.wait(10)

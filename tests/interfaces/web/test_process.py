@@ -87,6 +87,18 @@ def test_a_run_that_takes_too_much_memory_says_so(serve: Serve) -> None:
     _until(service, _enter(service, "quick"), "done")
 
 
+def test_a_process_that_dies_fails_its_run_alone_and_is_replaced(
+    serve: Serve,
+) -> None:
+    service = serve()
+    _until(service, _enter(service, "quick"), "done")  # so it has started
+    run = _enter(service, "patient")
+    _until(service, run, "running")
+    service.pool._processes[0].handle.kill()  # noqa: SLF001
+    assert "resume it" in _until(service, run, "failed")["reason"]
+    _until(service, _enter(service, "quick"), "done")
+
+
 def test_a_worker_leaves_when_it_has_more_memory_than_allowed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -78,6 +78,20 @@ def test_every_view_has_a_chart_and_its_rows(
             assert answer.json()["data"]["cube"]["slices"]
 
 
+def test_answers_are_kept_by_browsers_but_asked_for_again(
+    server: TestClient, done: dict[str, Any]
+) -> None:
+    path = f"/api/runs/{done['id']}/verdicts"
+    first = server.get(path)
+    assert first.headers["cache-control"] == "private, no-cache"
+    kept = {"if-none-match": first.headers["etag"]}
+    assert server.get(path, headers=kept).status_code == 304
+    assert server.get(f"{path}?draws=32", headers=kept).status_code == 200
+    state = server.get(f"/api/runs/{done['id']}")
+    assert state.headers["cache-control"] == "no-store"
+    assert "immutable" in server.get("/assets/page.css").headers["cache-control"]
+
+
 def test_events_end_with_the_run(server: TestClient, done: dict[str, Any]) -> None:
     answer = server.get(f"/api/runs/{done['id']}/events")
     assert answer.headers["content-type"].startswith("text/event-stream")

@@ -1,6 +1,5 @@
 """Pages for people: scenarios, one scenario to explore, and what they are made of."""
 
-import hashlib
 import json
 from functools import lru_cache
 from importlib import resources
@@ -10,9 +9,10 @@ from urllib.parse import urlencode
 import jinja2
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from detente.interfaces.web.asked import Asked
+from detente.interfaces.web.bodies import FOR_EVER, Packed, answered, packed
 from detente.interfaces.web.kept import Kept
 from detente.interfaces.web.levers import levers, people
 from detente.interfaces.web.picture import picture
@@ -30,23 +30,23 @@ VEGA = "vega.js"
 MOST = 64
 """Pages and pictures kept at hand."""
 
-FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+HTML = "text/html; charset=utf-8"
 
 
 @lru_cache(8)
-def asset(name: str) -> tuple[bytes, str]:
-    """Return an asset and its media type."""
+def asset(name: str) -> Packed:
+    """Return an asset."""
     if name == VEGA:
         from detente.reports.bundle import bundle
 
-        return bundle().encode(), "text/javascript"
+        return packed(bundle().encode(), "text/javascript")
     package, kind = ASSETS[name]
-    return (resources.files(package) / "assets" / name).read_bytes(), kind
+    return packed((resources.files(package) / "assets" / name).read_bytes(), kind)
 
 
 def address(name: str) -> str:
     """Return the address of an asset, which changes with its content."""
-    return f"/assets/{name}?v={hashlib.sha256(asset(name)[0]).hexdigest()[:12]}"
+    return f"/assets/{name}?v={asset(name).tag[3:15]}"
 
 
 @lru_cache(4)
@@ -69,17 +69,18 @@ def client(request: Request) -> str:
     return request.client.host if request.client else "?"
 
 
-def _page(service: Service, key: str, run: str) -> str:
+def _page(service: Service, key: str, run: str) -> Packed:
     """Return the page of a scenario, whose run as it stands has an id."""
     found = service.scenario(key)
     told = about(found, key) | {
         "base": run, "usual": Asked(scenario=key).model_dump(),
         "sketch": _sketch(service, key),
     }  # fmt: skip
-    return _template("scenario.html.j2").render(
+    made = _template("scenario.html.j2").render(
         scenario=found, key=key, about=_script_json(told), people=people(found),
         levers=levers(found),
     )  # fmt: skip
+    return packed(made.encode(), HTML)
 
 
 def add(app: FastAPI, service: Service) -> None:
@@ -91,14 +92,14 @@ def add(app: FastAPI, service: Service) -> None:
 
 def _front(app: FastAPI, service: Service) -> None:
     """Add the first page."""
-    fronts: Kept[str, str] = Kept(MOST)
+    fronts: Kept[str, Packed] = Kept(MOST)
 
     @app.get("/", include_in_schema=False)
-    async def front(request: Request) -> HTMLResponse:
+    async def front(request: Request) -> Response:
         known = service.register.recent(client(request))
         key = json.dumps([(each["id"], each["status"]) for each in known])
         if key in fronts:
-            return HTMLResponse(fronts[key])
+            return answered(request, fronts[key])
         cards = [
             {"id": s.slug, "title": s.title, "question": s.question, "source": s.source,
              "plans": len(s.plans), "claims": len(s.claims),
@@ -115,43 +116,45 @@ def _front(app: FastAPI, service: Service) -> None:
             for x in known
         ]
         made = _template("front.html.j2").render(cards=cards, recent=recent)
-        return HTMLResponse(fronts.keep(key, made))
+        return answered(request, fronts.keep(key, packed(made.encode(), HTML)))
 
 
 def _explore(app: FastAPI, service: Service) -> None:
     """Add the page of a scenario."""
-    rendered: Kept[tuple[str, str], str] = Kept(MOST)
+    rendered: Kept[tuple[str, str], Packed] = Kept(MOST)
 
     @app.get("/s/{scenario}", include_in_schema=False)
-    async def page(scenario: str) -> HTMLResponse:
+    async def page(request: Request, scenario: str) -> Response:
         run = service.housed(scenario)
         made = rendered.get((scenario, run))
         if made is None:  # a scenario is read, a run looked for
             run = await run_in_threadpool(service.house, Asked(scenario=scenario))
             made = await run_in_threadpool(_page, service, scenario, run)
             rendered.keep((scenario, run), made)
-        return HTMLResponse(made)
+        return answered(request, made)
 
 
 def _files(app: FastAPI, service: Service) -> None:
     """Add what pages are made of."""
+    pictures: Kept[str, Packed] = Kept(MOST)
 
     @app.get("/s/{scenario}/picture.svg", include_in_schema=False)
-    def drawn(scenario: str) -> Response:
-        return Response(_picture(service, scenario), media_type="image/svg+xml",
-                        headers={"cache-control": "max-age=3600"})  # fmt: skip
+    async def drawn(request: Request, scenario: str) -> Response:
+        made = pictures.get(scenario)
+        if made is None:
+            made = await run_in_threadpool(_picture, service, scenario)
+            pictures.keep(scenario, made)
+        return answered(request, made, "private, max-age=3600")
 
     @app.get("/assets/{name}", include_in_schema=False)
-    def file(name: str) -> Response:
+    async def file(request: Request, name: str) -> Response:
         if name not in ASSETS and name != VEGA:
             raise MissingError.at("asset", "a file of the page", name, "open /")
-        content, kind = asset(name)
-        return Response(content, media_type=kind, headers=FOR_EVER)
+        return answered(request, await run_in_threadpool(asset, name), FOR_EVER)
 
 
-@lru_cache(MOST)
-def _picture(service: Service, key: str) -> str:
-    return picture(service.scenario(key))
+def _picture(service: Service, key: str) -> Packed:
+    return packed(picture(service.scenario(key)).encode(), "image/svg+xml")
 
 
 def _link(known: dict[str, Any]) -> str:

@@ -59,7 +59,7 @@ class Process:
         self.handle = subprocess.Popen(  # noqa: S603 - nothing of a client's is in it
             [sys.executable, *WORKER],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env,
-            start_new_session=True,
+            process_group=0,  # no Ctrl-C; in one session its priority counts
         )  # fmt: skip
         threading.Thread(target=self._read, args=(owner,), daemon=True).start()
 

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from detente.interfaces.web.answers import About, Card, Made, Said, State, View
 from detente.interfaces.web.asked import Asked, Upload
+from detente.interfaces.web.bodies import Packed, answered
 from detente.interfaces.web.downloads import KINDS, made
 from detente.interfaces.web.levers import levers
 from detente.interfaces.web.pages import about, client
@@ -104,14 +106,16 @@ def _runs(app: FastAPI, service: Service) -> None:
 
 def _results(app: FastAPI, service: Service) -> None:
     @app.get("/api/runs/{run}/verdicts", tags=["runs"], response_model=Said)
-    async def verdicts(run: str, draws: Draws = None) -> Response:
+    async def verdicts(request: Request, run: str, draws: Draws = None) -> Response:
         """Return the verdicts, by default those of most draws so far."""
-        return Response(service.answer(run, draws), media_type="application/json")
+        return answered(request, await _said(service, run, draws))
 
     @app.get("/api/runs/{run}/views/{view}", tags=["runs"], response_model=View)
-    async def view(run: str, view: str, draws: Draws = None) -> Response:
+    async def view(
+        request: Request, run: str, view: str, draws: Draws = None
+    ) -> Response:
         """Return a view: a Vega-Lite chart, its rows by choice, and how to read it."""
-        return Response(service.view(run, view, draws), media_type="application/json")
+        return answered(request, await _said(service, run, draws, view))
 
     @app.get("/api/runs/{run}/download/{kind}", tags=["runs"], responses=FILES)
     def download(run: str, kind: str, draws: Draws = None) -> Response:
@@ -137,6 +141,13 @@ def _results(app: FastAPI, service: Service) -> None:
         return StreamingResponse(
             _followed(service, run), media_type="text/event-stream"
         )
+
+
+async def _said(
+    service: Service, run: str, draws: int | None, view: str = ""
+) -> Packed:
+    made = service.at_hand(run, draws, view)
+    return made or await run_in_threadpool(service.answer, run, draws, view)
 
 
 async def _followed(service: Service, run: str) -> AsyncIterator[str]:

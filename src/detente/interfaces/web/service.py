@@ -21,6 +21,7 @@ from detente.core.errors import (
 )
 from detente.interfaces.web import shown as pages
 from detente.interfaces.web.asked import Asked, Stage, Upload, stages
+from detente.interfaces.web.bodies import Packed, packed
 from detente.interfaces.web.kept import Kept
 from detente.interfaces.web.pool import HOUSE, FullError, Limits, Pool
 from detente.interfaces.web.register import ACTIVE, Register
@@ -61,7 +62,7 @@ class Service:
         self.pool = Pool(self.register, str(root), limits)
         self._lock, self._began = threading.Lock(), time.time()
         self._house: dict[str, tuple[str, float]] = {}  # of the catalogue alone
-        self._answers: Kept[tuple[str, int | None], bytes] = Kept(KEPT)
+        self._answers: Kept[tuple[Any, ...], Packed] = Kept(KEPT)
 
     # scenarios
 
@@ -283,15 +284,26 @@ class Service:
             )  # fmt: skip
         return first
 
-    def answer(self, run: str, draws: int | None = None) -> bytes:
-        """Return `said` as JSON; that of a run that is done is kept at hand."""
-        found = self._answers.get((run, draws))
-        if found is None:
-            done = self.run(run)["status"] == "done"
-            found = json.dumps(self.said(run, draws), separators=(",", ":")).encode()
-            if done:
-                self._answers.keep((run, draws), found)
-        return found
+    def answer(self, run: str, draws: int | None = None, view: str = "") -> Packed:
+        """Return `said`, or a view, as JSON, and keep it at hand.
+
+        Raises:
+            MissingError: As `said` and `view` do.
+        """
+        key = self._key(run, draws, view)
+        content = self.view(run, view, draws) if view else self._said(run, draws)
+        return self._answers.keep(key, packed(content, "application/json"))
+
+    def at_hand(self, run: str, draws: int | None, view: str) -> Packed | None:
+        """Return what `answer` kept, or None."""
+        return self._answers.get(self._key(run, draws, view))
+
+    def _key(self, run: str, draws: int | None, view: str) -> tuple[Any, ...]:
+        """Return what decides an answer; while a run is at work its results grow."""
+        return run, draws, view, len(self.run(run)["results"])
+
+    def _said(self, run: str, draws: int | None) -> bytes:
+        return json.dumps(self.said(run, draws), separators=(",", ":")).encode()
 
     def said(self, run: str, draws: int | None = None) -> dict[str, Any]:
         """Return what a page shows of a run: verdicts, answer, names of views."""
