@@ -107,6 +107,7 @@ def test_sliding_answers_whether_verdicts_change_and_a_link_gives_the_same(
     first.page.locator("figure .chart svg").wait_for()
     first.page.locator("figure summary").click()
     assert first.page.locator("figure tbody tr").count() > 1
+    _pick_a_tie(first.page)
     assert first.complaints == []
     assert first.hosts == {"127.0.0.1"}
 
@@ -117,15 +118,45 @@ def test_sliding_answers_whether_verdicts_change_and_a_link_gives_the_same(
     second.page.locator("#set:empty").wait_for(state="attached")
 
 
+def _pick_a_tie(page: Any) -> None:
+    """Take a tie up and down again by clicking two states of the network."""
+    page.locator("#view").select_option("network")
+    page.locator("html[data-drawn=network]").wait_for(state="attached")
+    chips = page.locator(".chips li")
+    for k in range(2):
+        page.locator("#figure .mark-symbol.role-mark path").nth(k).click()
+    said = page.locator("#picked-says").inner_text()
+    assert said.endswith("at the start of every plan:")
+    level = int(page.locator("#picked-level").inner_text()[0])
+    step, back = ("down", "up") if level == 4 else ("up", "down")
+    page.locator(f"#picked-{step}").click()
+    assert chips.count() == 2
+    page.locator(f"#picked-{back}").click()
+    assert chips.count() == 1
+
+
 def test_a_move_and_a_tie_can_be_changed_and_a_run_cancelled(opened: Any) -> None:
     found = opened()
     page = found.page
     page.locator("#headline").wait_for()
-    page.get_by_text("Ties at the start").click()
+    page.get_by_text("Ties at the start, up or down").click()
     page.locator("#up").click()
     page.get_by_text("Moves: who does what").click()
     page.locator("#moves input").first.uncheck()
     assert page.locator(".chips li").count() == 2
+    page.locator("#moves input").first.check()
+    when = page.locator("#moves .when").first
+    later = str(int(when.input_value()) + 1)
+    when.fill(later)
+    when.blur()  # taken out, and put in again a year later
+    assert [
+        f"year+=+{later}" in page.url.replace("%3D", "="),
+        ".drop=1" in page.url.replace("%3D", "="),
+    ] == [True, True]
+    page.reload()
+    page.get_by_text("Moves: who does what").click()
+    assert page.locator("#moves li.added .when").input_value() == later
+    assert page.locator("#moves li.off").count() == 0
     assert ".tie=" in page.url.replace("%3D", "=")
     page.locator("#cancel").wait_for()
     page.locator("#cancel").click()

@@ -129,6 +129,9 @@
         defaultStyle: false, tooltip: { theme: "custom", disableDefaultStyle: true },
       });
       this.view = this.result.view;
+      this.view.addEventListener("click", (_, item) => {
+        if (item && item.datum) this.root.dispatchEvent(new CustomEvent("picked", { detail: item.datum, bubbles: true }));
+      });
       if (this.values.join(JOIN) !== drawn) this.fill();
     }
 

@@ -10,6 +10,7 @@
   };
   const LEVELS = ["0 none", "1 dialogue", "2 tailored", "3 presence", "4 mutual defence"];
   const KINDS = { csv: "Verdicts (CSV)", json: "Verdicts (JSON)", report: "Report (HTML)", zarr: "Results (Zarr, zip)", netcdf: "Results (NetCDF)", scenario: "Scenario (TOML, zip)" };
+  const PICKED = new Set(["network", "map"]);
   const SHARES = ["supports", "negligible", "opposes"];
   const whole = (share) => Math.round(100 * share);
 
@@ -247,7 +248,10 @@
         const move = plan.moves[Number(value) - 1];
         return `${plan.title} without: ${move ? `${move.year} ${this.moveWords(move)}` : value}`;
       }
-      if (plan && key.endsWith(".add")) return `${plan.title} with a further move`;
+      if (plan && key.endsWith(".add")) {
+        const move = Page.parsed(value);
+        return `${plan.title} with: ${move ? `${move.year} ${this.moveWords(move)}` : "a further move"}`;
+      }
       return `${key} = ${value}`;
     }
 
@@ -297,40 +301,81 @@
       $("add").addEventListener("click", () => {
         const kind = $("kind").value;
         const year = Math.trunc(Number($("year").value));
-        const common = `by = "${$("by").value}", to = ["${$("to").value}"], year = ${year}`;
-        const move = kind === "tie" ? `{kind = "tie", ${common}, level = ${$("level").value}}`
-          : kind === "restrain" ? `{kind = "restrain", ${common}, strength = 1.0}`
-          : `{kind = "declare", ${common}, purpose = "${kind}"}`;
-        const plan = $("plan").value;
-        const by = $("by").selectedOptions[0].textContent;
-        const words = `${this.about.plans[plan].title} with: ${year} ${by}, ${$("kind").selectedOptions[0].textContent}, ${$("to").selectedOptions[0].textContent}`;
-        this.others.set(`${plan}.add=${move}`, words);
+        const common = { by: $("by").value, to: [$("to").value], year };
+        const move = kind === "tie" ? { kind, ...common, level: Number($("level").value) }
+          : kind === "restrain" ? { kind, ...common, strength: 1 }
+          : { kind: "declare", ...common, purpose: kind };
+        this.say(this.addition($("plan").value, move, year));
         this.drawMoves();
         this.edited();
       });
+    }
+
+    // A move as a statement adds it. Who said so is left out, which keeps links short.
+    addition(plan, { source: _, ...move }, year) {
+      const written = (value) => Array.isArray(value) ? `[${value.map(written).join(", ")}]` : JSON.stringify(value);
+      const pairs = Object.entries({ ...move, year }).map(([key, value]) => `${key} = ${written(value)}`);
+      return `${plan}.add={${pairs.join(", ")}}`;
+    }
+
+    // A move as a statement says it, or null where it is written in another way.
+    static parsed(text) {
+      try {
+        return JSON.parse(text.replace(/([{,]\s*)(\w+)\s*=\s*/g, '$1"$2": '));
+      } catch {
+        return null;
+      }
+    }
+
+    say(line) {
+      const at = line.indexOf("=");
+      this.others.set(line, this.wordsOf(line.slice(0, at), line.slice(at + 1)));
     }
 
     drawMoves() {
       const plan = $("plan").value;
       const { moves, summary } = this.about.plans[plan];
       $("plan-says").textContent = summary;
+      const start = `${plan}.add=`;
+      const added = new Map([...this.others.keys()].filter((line) => line.startsWith(start)).map((line) => [line, Page.parsed(line.slice(start.length))]));
       const rows = moves.map((move, k) => {
-        const line = `${plan}.drop=${k + 1}`;
-        const box = make("input", { type: "checkbox" });
-        box.checked = !this.others.has(line);
-        box.addEventListener("change", () => {
-          if (box.checked) this.others.delete(line);
-          else this.others.set(line, this.wordsOf(`${plan}.drop`, String(k + 1)));
-          this.drawMoves();
-          this.edited();
-        });
-        return [move.year, make("li", { class: box.checked ? "" : "off" }, make("label", {}, box, make("span", {}, make("b", {}, String(move.year)), ` ${this.moveWords(move)}`)))];
+        const drop = `${plan}.drop=${k + 1}`;
+        // Taken out and put in again in another year, it was moved.
+        const again = this.others.has(drop) && [...added].find(([line, other]) => other && line === this.addition(plan, move, other.year));
+        if (again) added.delete(again[0]);
+        const year = again ? again[1].year : move.year;
+        const set = (there, to) => {
+          if (again) this.others.delete(again[0]);
+          if (there && to === move.year) this.others.delete(drop); else this.say(drop);
+          if (there && to !== move.year) this.say(this.addition(plan, move, to));
+        };
+        return this.moveRow(move, year, !this.others.has(drop) || again, again ? "added" : "", set);
       });
-      for (const [line, words] of this.others) {
-        if (line.startsWith(`${plan}.add=`)) rows.push([Number((/year = (\d+)/.exec(line) || [0, 9999])[1]), make("li", { class: "added" }, words)]);
+      for (const [line, move] of added) {
+        rows.push(this.moveRow(move || {}, move ? move.year : null, true, "added", (there, to) => {
+          this.others.delete(line);
+          if (there) this.say(this.addition(plan, move, to));
+        }, this.others.get(line)));
       }
       rows.sort((a, b) => a[0] - b[0]);
       $("moves").replaceChildren(...rows.map(([, row]) => row));
+    }
+
+    moveRow(move, year, there, kind, set, words = this.moveWords(move)) {
+      const [begin, end] = this.about.years;
+      const box = make("input", { type: "checkbox", "aria-label": `In the plan: ${words}` });
+      box.checked = there;
+      const when = make("input", { type: "number", class: "when", min: begin, max: end, value: year ?? "", "aria-label": `Year of: ${words}` });
+      when.disabled = !there || year === null;
+      const change = () => {
+        const to = Math.min(end, Math.max(begin, Math.trunc(Number(when.value)) || year));
+        set(box.checked, to);
+        this.drawMoves();
+        this.edited();
+      };
+      box.addEventListener("change", change);
+      when.addEventListener("change", change);
+      return [year ?? 9999, make("li", { class: there ? kind : "off" }, make("div", { class: "move" }, box, when, make("span", {}, words)))];
     }
 
     pair() { return [$("one").value, $("other").value].sort().join("-"); }
@@ -339,25 +384,50 @@
 
     ties() {
       for (const id of ["one", "other"]) $(id).addEventListener("change", () => this.drawTie());
-      const move = (step) => {
-        const line = this.tieLine();
-        const before = this.about.ties[this.pair()] ?? 0;
-        const level = (line ? Number(line.split("=")[1]) : before) + step;
-        if (level < 0 || level > 4 || $("one").value === $("other").value) return;
-        if (line) this.others.delete(line);
-        if (level !== before) this.others.set(`${this.pair()}.tie=${level}`, this.wordsOf(`${this.pair()}.tie`, level));
+      for (const [id, step] of [["down", -1], ["up", 1], ["picked-down", -1], ["picked-up", 1]]) $(id).addEventListener("click", () => this.shift(step));
+      $("figure").addEventListener("picked", (event) => this.pick(event.detail));
+    }
+
+    shift(step) {
+      const line = this.tieLine();
+      const before = this.about.ties[this.pair()] ?? 0;
+      const level = (line ? Number(line.split("=")[1]) : before) + step;
+      if (level < 0 || level > 4 || $("one").value === $("other").value) return;
+      if (line) this.others.delete(line);
+      if (level !== before) this.say(`${this.pair()}.tie=${level}`);
+      this.drawTie();
+      this.edited();
+    }
+
+    // A line of the network, or two states one after the other, on network or map.
+    pick(datum) {
+      if (!PICKED.has($("view").value)) return;
+      let pair = [datum.one, datum.other];
+      if (!datum.one || !datum.other) {
+        const name = datum.node ?? datum.actor ?? datum.label;
+        if (!name) return;
+        pair = this.half && this.half !== name ? [this.half, name] : [name];
+      }
+      const code = (name) => Object.keys(this.about.actors).find((key) => this.about.actors[key] === name);
+      const odd = pair.find((name) => !code(name));
+      $("picked").hidden = false;
+      this.half = odd || pair.length > 1 ? null : pair[0];
+      $("picked").classList.toggle("half", !!odd || pair.length < 2);
+      if (odd) $("picked-says").textContent = `${odd} is no single state of the scenario; pick another.`;
+      else if (pair.length < 2) $("picked-says").textContent = `${pair[0]} and \u2026? Pick the other state.`;
+      else {
+        [$("one").value, $("other").value] = pair.map(code);
         this.drawTie();
-        this.edited();
-      };
-      $("down").addEventListener("click", () => move(-1));
-      $("up").addEventListener("click", () => move(1));
+      }
     }
 
     drawTie() {
       const line = this.tieLine();
       const before = this.about.ties[this.pair()] ?? 0;
       const level = line ? Number(line.split("=")[1]) : before;
-      $("tie-level").textContent = LEVELS[level] + (line ? ` (was ${before})` : "");
+      const said = LEVELS[level] + (line ? ` (was ${before})` : "");
+      for (const id of ["tie-level", "picked-level"]) $(id).textContent = said;
+      if (!$("picked").classList.contains("half")) $("picked-says").textContent = `${$("one").selectedOptions[0].textContent} and ${$("other").selectedOptions[0].textContent}, at the start of every plan:`;
     }
 
     showRest() {
@@ -378,7 +448,7 @@
       $("clear").addEventListener("click", () => this.clear());
       $("which").addEventListener("change", () => this.cards());
       $("of-plan").addEventListener("change", () => this.cards());
-      $("view").addEventListener("change", () => this.figure());
+      $("view").addEventListener("change", () => { this.half = null; $("picked").hidden = true; this.figure(); });
       $("copy").addEventListener("click", async () => {
         const link = new URL(this.address(), location.href).href;
         try {
@@ -680,6 +750,7 @@
       if (this.shown !== key) return;
       const kept = this.drawn && this.drawn.root.dataset.view === name ? this.drawn.values : null;
       $("view-lead").textContent = told.lead;
+      $("pick-how").hidden = !PICKED.has(name);
       const root = make("figure", { "data-view": name },
         make("div", { class: "controls" }),
         make("div", { class: "chart", role: "img", "aria-label": `${told.title}. ${told.reading}` }, make("div", { "aria-hidden": "true" })),
