@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.interfaces.web.fuzz import HOST, fuzzed
 from tests.interfaces.web.spoilt import spoilt_texts, spoilt_zips
 
-from detente.interfaces.web import service as services
+from detente.interfaces.web import scenarios as services
 from detente.interfaces.web.app import create
 from detente.interfaces.web.pool import Limits
 from detente.worlds.load import CATALOG

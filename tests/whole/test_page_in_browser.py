@@ -29,7 +29,7 @@ def address(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     files = {
         name: (tiny / f"{name}.toml").read_text() for name in ("scenario", "world")
     }
-    key = app.state.service.upload("127.0.0.1", Upload(**files, name="tiny"))
+    key = app.state.service.scenarios.add("127.0.0.1", Upload(**files, name="tiny"))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -40,8 +40,8 @@ def done(server: TestClient, own: str) -> dict[str, Any]:
     asked = ASKED | {"scenario": own, "changes": ["belief.empathy=0.8"]}
     for stage in stages(Asked(**asked)):
         made = run(
-            service.place(own), stage.lenses, stage.draws, stage.replicates, 3,
-            service.root, changes=asked["changes"], workers=1,
+            service.scenarios.place(own), stage.lenses, stage.draws, stage.replicates,
+            3, service.root, changes=asked["changes"], workers=1,
         )  # fmt: skip
         shown.write(made)
         if stage.last:

@@ -35,7 +35,7 @@ def _own(service: Service, tiny: Path) -> str:
     files = {
         name: (tiny / f"{name}.toml").read_text() for name in ("scenario", "world")
     }
-    return service.upload("me", Upload(**files, name="tiny"))
+    return service.scenarios.add("me", Upload(**files, name="tiny"))
 
 
 def test_a_killed_run_is_marked_and_goes_on_from_its_batches(

@@ -137,6 +137,25 @@ def test_the_servers_own_run_gives_way_and_goes_on_later(serve: Serve) -> None:
     assert len(service.pool._processes) == 1  # noqa: SLF001
 
 
+def test_of_the_servers_own_runs_that_comes_first_which_is_looked_at(
+    serve: Serve,
+) -> None:
+    service = serve()
+    first, second, third = (_enter(service, "patient", HOUSE) for _ in range(3))
+    _until(service, first, "running")
+    service.pool.hurry(third)
+    _until(service, third, "running")
+    assert service.run(first)["status"] == service.run(second)["status"] == "waiting"
+    service.pool.hurry(second)  # what somebody waits for goes on
+    assert service.run(third)["status"] == "running"
+    _until(service, _enter(service, "quick"), "done")  # clients come before all
+    _until(service, third, "running")
+    service.pool.cancel(third)
+    _until(service, second, "running")
+    service.pool.cancel(second)
+    _until(service, first, "running")
+
+
 def test_a_stopped_run_is_resumed_in_the_same_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

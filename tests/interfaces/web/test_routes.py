@@ -27,7 +27,7 @@ def test_api_and_command_line_give_equal_numbers(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     said = server.get(f"/api/runs/{done['id']}/verdicts").json()
-    place = server.app.state.service.place(own)  # type: ignore[attr-defined]
+    place = server.app.state.service.scenarios.place(own)  # type: ignore[attr-defined]
     words = said["command"].split()
     assert words[:3] == ["detente", "run", own]
     argv = ["run", place, *words[3:], "--json", "--quiet", "--no-report"]

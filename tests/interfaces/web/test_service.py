@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from detente.interfaces.web import service as services
+from detente.core.errors import UsageError
+from detente.interfaces.web import scenarios as services
 from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.kept import Kept
 from detente.interfaces.web.limits import FullError, Limits
 from detente.interfaces.web.pool import HOUSE
+from detente.interfaces.web.scenarios import MissingError
 from detente.interfaces.web.service import Service
+from detente.worlds.load import CATALOG
 
 ASKED = Asked(scenario="two-states")
 
@@ -26,7 +29,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 def _upload(service: Service, tiny: Path, client: str = "me") -> str:
     texts = {n: (tiny / f"{n}.toml").read_text() for n in ("scenario", "world")}
-    return service.upload(client, Upload(**texts))
+    return service.scenarios.add(client, Upload(**texts))
 
 
 def test_many_views_of_a_page_begin_one_run(service: Service) -> None:
@@ -73,6 +76,30 @@ def test_uploads_of_a_day_are_counted(
     assert len(list((service.root / "scenarios").iterdir())) == 2
     monkeypatch.setattr(services, "DAY", -1.0)
     _upload(service, tiny)
+
+
+def test_an_upload_keeps_what_happened_and_can_be_taken_away_with_its_runs(
+    service: Service,
+) -> None:
+    texts = {
+        name: (CATALOG / "nato-russia-1993" / f"{name}.toml").read_text()
+        for name in ("scenario", "world", "happened")
+    }
+    key = service.scenarios.add("me", Upload(**texts))
+    files = service.scenarios.files(key)
+    assert {file.stem: file.read_text() for file in files} == texts
+    assert service.scenarios.get(key).happened is not None
+    run = service.start("me", Asked(scenario=key))
+    with pytest.raises(UsageError, match="cancel it first"):
+        service.remove("me", key)
+    service.pool.cancel(run)
+    with pytest.raises(MissingError):
+        service.remove("you", key)
+    service.remove("me", key)
+    assert not files[0].parent.exists()
+    for gone in (lambda: service.scenarios.get(key), lambda: service.run(run)):
+        with pytest.raises(MissingError):
+            gone()
 
 
 def test_what_is_kept_at_hand_does_not_grow() -> None:

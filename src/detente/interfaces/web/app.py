@@ -17,7 +17,8 @@ from detente.interfaces.web.answers import Refused
 from detente.interfaces.web.asked import Asked
 from detente.interfaces.web.guard import Guard
 from detente.interfaces.web.pool import BrokenError, FullError, Limits
-from detente.interfaces.web.service import MissingError, Service
+from detente.interfaces.web.scenarios import MissingError
+from detente.interfaces.web.service import Service
 
 __all__ = ["LOCAL", "create"]
 
@@ -59,8 +60,8 @@ def create(
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         if warm:
-            for scenario in service.scenarios():
-                service.house(Asked(scenario=scenario.slug))
+            for scenario in service.scenarios.listed():
+                service.house(Asked(scenario=scenario.slug), looked_at=False)
         yield
         service.close()
 

@@ -58,11 +58,12 @@ class Asked(BaseModel):
 
 
 class Upload(BaseModel):
-    """A scenario of one's own, as the text of its two files.
+    """A scenario of one's own, as the text of its files.
 
     Attributes:
         scenario: Text of scenario.toml.
         world: Text of world.toml.
+        happened: Text of happened.toml, if it has one.
         name: What to call it; its title if nothing is given.
     """
 
@@ -70,6 +71,7 @@ class Upload(BaseModel):
 
     scenario: Annotated[str, Field(max_length=2_000_000)]
     world: Annotated[str, Field(max_length=2_000_000)]
+    happened: Annotated[str, Field(max_length=2_000_000)] | None = None
     name: Short = ""
 
 

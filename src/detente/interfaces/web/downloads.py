@@ -29,7 +29,7 @@ def made(kind: str, folder: Path, files: list[Path], command: str) -> bytes:
     Args:
         kind: One of `KINDS`.
         folder: Folder of the run.
-        files: The two files of its scenario.
+        files: The files of its scenario.
         command: Command line that gives its numbers.
 
     Raises:
@@ -104,7 +104,7 @@ def _report(folder: Path) -> bytes:
 def _scenario(folder: Path, files: list[Path], command: str) -> bytes:
     """Return the scenario as it was given, as it was run, and how to run it again."""
     told = (
-        "The two TOML files are the scenario without changes. The run again:\n\n"
+        "The TOML files are the scenario without changes. The run again:\n\n"
         f"    {command}\n"
     )
     pairs = [(file.name, file.read_bytes()) for file in files]

@@ -29,7 +29,7 @@ COOKIE = "detente_token"
 SAFE = ("GET", "HEAD", "OPTIONS")
 MEGABYTES = 6
 LARGEST_BODY = MEGABYTES * 1_000_000
-"""Bytes of a request: two files of a scenario of 2 MB each, written as JSON."""
+"""Bytes of a request: files of a scenario, 2 MB each at most, written as JSON."""
 
 
 TOO_LARGE = 413, f"body: expected at most {MEGABYTES} MB, got more; send less"

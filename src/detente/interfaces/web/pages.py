@@ -16,7 +16,8 @@ from detente.interfaces.web.bodies import FOR_EVER, Packed, answered, packed
 from detente.interfaces.web.kept import Kept
 from detente.interfaces.web.levers import levers, people
 from detente.interfaces.web.picture import picture
-from detente.interfaces.web.service import MissingError, Service
+from detente.interfaces.web.scenarios import MissingError
+from detente.interfaces.web.service import Service
 
 __all__ = ["about", "add", "client"]
 
@@ -71,7 +72,7 @@ def client(request: Request) -> str:
 
 def _page(service: Service, key: str, run: str) -> Packed:
     """Return the page of a scenario, whose run as it stands has an id."""
-    found = service.scenario(key)
+    found = service.scenarios.get(key)
     told = about(found, key) | {
         "base": run, "usual": Asked(scenario=key).model_dump(),
         "sketch": _sketch(service, key),
@@ -97,14 +98,15 @@ def _front(app: FastAPI, service: Service) -> None:
     @app.get("/", include_in_schema=False)
     async def front(request: Request) -> Response:
         known = service.register.recent(client(request))
-        key = json.dumps([(each["id"], each["status"]) for each in known])
+        own = service.register.scenarios(client(request))
+        key = json.dumps([own, [(each["id"], each["status"]) for each in known]])
         if key in fronts:
             return answered(request, fronts[key])
         cards = [
             {"id": s.slug, "title": s.title, "question": s.question, "source": s.source,
              "plans": len(s.plans), "claims": len(s.claims),
              "actors": len(s.world.actors)}
-            for s in service.scenarios()
+            for s in service.scenarios.listed()
         ]  # fmt: skip
         recent = [
             {
@@ -115,7 +117,7 @@ def _front(app: FastAPI, service: Service) -> None:
             }
             for x in known
         ]
-        made = _template("front.html.j2").render(cards=cards, recent=recent)
+        made = _template("front.html.j2").render(cards=cards, recent=recent, own=own)
         return answered(request, fronts.keep(key, packed(made.encode(), HTML)))
 
 
@@ -125,6 +127,7 @@ def _explore(app: FastAPI, service: Service) -> None:
 
     @app.get("/s/{scenario}", include_in_schema=False)
     async def page(request: Request, scenario: str) -> Response:
+        service.scenarios.place(scenario)  # it may be gone
         run = service.housed(scenario)
         made = rendered.get((scenario, run))
         if made is None:  # a scenario is read, a run looked for
@@ -140,6 +143,7 @@ def _files(app: FastAPI, service: Service) -> None:
 
     @app.get("/s/{scenario}/picture.svg", include_in_schema=False)
     async def drawn(request: Request, scenario: str) -> Response:
+        service.scenarios.place(scenario)
         made = pictures.get(scenario)
         if made is None:
             made = await run_in_threadpool(_picture, service, scenario)
@@ -154,7 +158,7 @@ def _files(app: FastAPI, service: Service) -> None:
 
 
 def _picture(service: Service, key: str) -> Packed:
-    return packed(picture(service.scenario(key)).encode(), "image/svg+xml")
+    return packed(picture(service.scenarios.get(key)).encode(), "image/svg+xml")
 
 
 def _link(known: dict[str, Any]) -> str:
@@ -168,7 +172,7 @@ def _link(known: dict[str, Any]) -> str:
 
 def _sketch(service: Service, key: str) -> Any:
     """Return the few-draw shares that come with a scenario, or None."""
-    file = service.files(key)[0].with_name("expected.json")
+    file = service.scenarios.files(key)[0].with_name("expected.json")
     try:
         return json.loads(file.read_bytes())
     except (OSError, ValueError):

@@ -64,6 +64,7 @@ class Pool:
         self._orders: dict[str, dict[str, Any]] = {}
         self._progress: dict[str, dict[str, Any]] = {}
         self._unsaid: dict[str, tuple[str, str]] = {}
+        self._hurried: set[str] = set()
         self._closed = self._broken = False
         self._bad = 0  # processes in a row that did not start
         self._due: list[float] = []  # when processes are to be started
@@ -153,6 +154,27 @@ class Pool:
                     return {"before": list(own).index(run)}
             return dict(self._progress.get(run, {}))
 
+    def hurry(self, run: str) -> None:
+        """Let a run of the server's own, which somebody waits for, come first.
+
+        Another such gives way to it, but once alone, or two would stop one another.
+        """
+        with self._lock:
+            own = self._queues.get(HOUSE) or deque()
+            if run in own and run not in self._hurried:
+                self._hurried.add(run)
+                own.remove(run)
+                own.appendleft(run)
+                if all(process.run for process in self._processes):
+                    self._make_way(self._hurried)
+
+    def at(self, scenario: str) -> bool:
+        """Return whether a run of a scenario waits, or a process is at one."""
+        with self._lock:
+            waiting = (order["scenario"] for order in self._orders.values())
+            at_work = (each.scenario for each in self._processes if each.run)
+            return scenario in (*waiting, *at_work)
+
     def close(self) -> None:
         """End the processes."""
         with self._lock:
@@ -241,7 +263,9 @@ class Pool:
         process.run, process.why, process.stop_at = "", "", 0.0
         self._progress.pop(run, None)
         if status == "waiting":  # it goes on from its batches later
-            self._queues.setdefault(client, deque()).appendleft(run)
+            own = self._queues.setdefault(client, deque())
+            after = bool(own) and own[0] in self._hurried and run not in self._hurried
+            own.insert(int(after), run)
         else:
             self._orders.pop(run, None)
         if self._active(run):
@@ -301,10 +325,14 @@ class Pool:
         order = sorted(waiting, key=lambda name: (name == HOUSE, at_work.count(name)))
         return order[0] if order else None
 
-    def _make_way(self) -> None:
-        """Let a run of the server's own give way."""
+    def _make_way(self, keep: Collection[str] = ()) -> None:
+        """Let a run of the server's own give way, unless it is to be kept."""
         for process in self._processes:
-            if process.client == HOUSE and process.run and not process.why:
+            if (
+                process.client == HOUSE
+                and process.run not in ("", *keep)
+                and not process.why
+            ):
                 self._stop(process, "waiting")
                 return
 

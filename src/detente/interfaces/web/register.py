@@ -143,6 +143,25 @@ class Register:
         rows = self._do("select name from scenarios where id = ?", key)
         return rows[0]["name"] if rows else None
 
+    def scenarios(self, client: str, count: int = 20) -> list[tuple[str, str]]:
+        """Return ids and names of what a client uploaded last."""
+        rows = self._do(
+            "select id, name from scenarios where client = ? "
+            "order by made desc limit ?", client, count,
+        )  # fmt: skip
+        return [(row["id"], row["name"]) for row in rows]
+
+    def remove_scenario(self, client: str, key: str) -> bool:
+        """Take out a scenario that a client uploaded, with its runs; say if it was."""
+        found = self._do(
+            "select id from scenarios where id = ? and client = ?", key, client
+        )
+        if found:
+            self._do("delete from scenarios where id = ?", key)
+            runs = "delete from runs where json_extract(asked, '$.scenario') = ?"
+            self._do(runs, key)
+        return bool(found)
+
     def close(self) -> None:
         """Close it."""
         with self._lock:

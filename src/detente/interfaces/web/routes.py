@@ -51,26 +51,32 @@ def _scenarios(app: FastAPI, service: Service) -> None:
         """List the scenarios of the catalogue."""
         return [
             Card(id=s.slug, title=s.title, question=s.question)
-            for s in service.scenarios()
+            for s in service.scenarios.listed()
         ]
 
     @app.get("/api/scenarios/{scenario}", tags=["scenarios"], response_model=About)
     def scenario(scenario: str) -> dict[str, Any]:
         """Tell what a scenario holds, and what can be set in it."""
-        found = service.scenario(scenario)
+        found = service.scenarios.get(scenario)
         return about(found, scenario) | {"levers": levers(found)}
 
     @app.post("/api/scenarios", tags=["scenarios"], status_code=201)
     def upload(request: Request, given: Upload) -> Made:
-        """Keep a scenario of your own, given as the text of its two files."""
-        return Made(id=service.upload(client(request), given))
+        """Keep a scenario of your own, given as the text of its files."""
+        return Made(id=service.scenarios.add(client(request), given))
 
     @app.post("/api/scenarios/zip", tags=["scenarios"], status_code=201)
     def upload_zip(
         request: Request, content: Annotated[bytes, Body(media_type="application/zip")]
     ) -> Made:
-        """Keep a scenario of your own: a zip of scenario.toml and world.toml."""
-        return Made(id=service.upload(client(request), unpacked(content)))
+        """Keep a scenario of your own: a zip of scenario.toml, world.toml, and more."""
+        return Made(id=service.scenarios.add(client(request), unpacked(content)))
+
+    @app.delete("/api/scenarios/{scenario}", tags=["scenarios"])
+    def remove(request: Request, scenario: str) -> Made:
+        """Take away a scenario that you uploaded, with its runs."""
+        service.remove(client(request), scenario)
+        return Made(id=scenario)
 
 
 def _runs(app: FastAPI, service: Service) -> None:
@@ -125,7 +131,7 @@ def _results(app: FastAPI, service: Service) -> None:
         content = made(
             kind,
             folder,
-            service.files(service.run(run)["asked"]["scenario"]),
+            service.scenarios.files(service.run(run)["asked"]["scenario"]),
             said["command"],
         )
         name, media = KINDS[kind]

@@ -1,34 +1,23 @@
 """What the page does: scenarios, runs and their results, without a word of HTTP."""
 
 import json
-import secrets
-import shutil
 import threading
 import time
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from detente.claims.session import Asked as Planned
 from detente.claims.session import ask
-from detente.core.errors import (
-    DetenteError,
-    ScenarioError,
-    UsageError,
-    nearest,
-    one_line,
-    shown,
-)
+from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.web import shown as pages
-from detente.interfaces.web.asked import Asked, Stage, Upload, stages
+from detente.interfaces.web.asked import Asked, Stage, stages
 from detente.interfaces.web.bodies import Packed, packed
 from detente.interfaces.web.kept import Kept
-from detente.interfaces.web.pool import HOUSE, FullError, Limits, Pool
+from detente.interfaces.web.pool import HOUSE, Limits, Pool
 from detente.interfaces.web.register import ACTIVE, Register
-from detente.interfaces.web.unpack import FILES
+from detente.interfaces.web.scenarios import MissingError, Scenarios, loaded
 from detente.reports.page import command
-from detente.worlds.load import CATALOG, catalogue, load
-from detente.worlds.schema import FAMILIES, Scenario
+from detente.worlds.load import catalogue
 
 __all__ = ["MissingError", "Service"]
 
@@ -37,14 +26,6 @@ LOOK = 5.0
 
 KEPT = 64
 """Answers kept at hand, some hundred kB each."""
-
-DAY = 86_400.0
-UPLOADS, UPLOADS_OF_ALL = 50, 500
-"""Scenarios that a client, and all of them, may upload in a day; 4 MB at most each."""
-
-
-class MissingError(DetenteError):
-    """There is no such thing, or it is not there yet."""
 
 
 class Service:
@@ -59,82 +40,26 @@ class Service:
         """Open the register and start the processes."""
         self.root = root
         self.register = Register(root)
+        self.scenarios = Scenarios(root, self.register)
         self.pool = Pool(self.register, str(root), limits)
         self._lock, self._began = threading.Lock(), time.time()
         self._house: dict[str, tuple[str, float]] = {}  # of the catalogue alone
         self._answers: Kept[tuple[Any, ...], Packed] = Kept(KEPT)
 
-    # scenarios
-
-    def scenarios(self) -> list[Scenario]:
-        """Return the scenarios of the catalogue, in the order of their families."""
-        order = list(FAMILIES)
-        return sorted(
-            map(_loaded, catalogue()),
-            key=lambda each: order.index(each.family) if each.family else len(order),
-        )
-
-    def place(self, key: str) -> str:
-        """Return the name or folder of a scenario, by its id.
-
-        Raises:
-            MissingError: If there is none.
-        """
-        if key in catalogue():
-            return key
-        if (
-            self.register.scenario(key) is not None
-        ):  # ids are ours: no path of a client's
-            return str(self.root / "scenarios" / key)
-        raise MissingError.at(
-            "scenario", "a scenario that is here", shown(key), nearest(key, catalogue())
-        )
-
-    def scenario(self, key: str) -> Scenario:
-        """Return a scenario by its id."""
-        return _loaded(self.place(key))
-
-    def files(self, key: str) -> list[Path]:
-        """Return the two files of a scenario."""
-        place = self.place(key)
-        folder = CATALOG / place if place in catalogue() else Path(place)
-        return [folder / name for name in FILES]
-
-    def upload(self, client: str, upload: Upload) -> str:
-        """Keep a scenario of a client's own, if it is one; return its id.
-
-        Raises:
-            ScenarioError: If something in it is wrong.
-            FullError: If there were too many of late.
-        """
-        key = f"u-{secrets.token_hex(16)}"
-        folder = self.root / "scenarios" / key
-        folder.mkdir(parents=True)
-        try:
-            for name, text in zip(FILES, (upload.scenario, upload.world), strict=True):
-                (folder / name).write_text(text, encoding="utf-8")
-            title = load(folder).title
-            with self._lock:
-                self._refuse_many(client)
-                self.register.add_scenario(client, key, upload.name or title)
-        except BaseException as problem:
-            shutil.rmtree(folder, ignore_errors=True)
-            if isinstance(problem, ScenarioError):
-                told = str(problem).replace(key, one_line(upload.name) or "uploaded")
-                raise ScenarioError(told) from None
-            raise
-        return key
-
-    def _refuse_many(self, client: str) -> None:
-        since = time.time() - DAY
-        for whose, most in ((client, UPLOADS), (None, UPLOADS_OF_ALL)):
-            if self.register.uploads(since, whose) >= most:
-                raise FullError.at(
-                    "upload", f"at most {most} scenarios a day", "more",
-                    "wait a day, or use the command line",
-                )  # fmt: skip
-
     # runs
+
+    def remove(self, client: str, key: str) -> None:
+        """Take away a scenario that a client uploaded, with its runs.
+
+        Raises:
+            MissingError: If the client uploaded none with that id.
+            UsageError: If a run of it waits or is at work.
+        """
+        if self.pool.at(str(self.root / "scenarios" / key)):
+            raise UsageError.at(
+                "scenario", "one without a run at work", "one with", "cancel it first"
+            )
+        self.scenarios.remove(client, key)
 
     def start(self, client: str, asked: Asked) -> str:
         """Enter a run, and begin it unless it stands there; return its id.
@@ -142,7 +67,7 @@ class Service:
         Raises:
             DetenteError: If what is asked for is no good, or the queue is full.
         """
-        place, wanted = self.place(asked.scenario), stages(asked)
+        place, wanted = self.scenarios.place(asked.scenario), stages(asked)
         found = self._planned(place, asked, wanted)
         plans = found[-1].changed.scenario.plans
         for plan in asked.plans:
@@ -162,17 +87,21 @@ class Service:
             self.pool.submit(client, run, _order(place, kept, wanted))
         return run
 
-    def house(self, asked: Asked) -> str:
+    def house(self, asked: Asked, *, looked_at: bool = True) -> str:
         """Return the run of a scenario as it stands, begun unless it stands there.
+
+        One that is looked at comes before those that are not.
 
         The server runs the catalogue alone. What clients upload they run themselves,
         within their share of the queue: of that, "" is returned.
         """
         if asked.scenario not in catalogue():
-            self.place(asked.scenario)
+            self.scenarios.place(asked.scenario)
             return ""
         with self._lock:
             run = self._standing(asked)
+        if looked_at:
+            self.pool.hurry(run)
         self._house[asked.scenario] = run, time.monotonic()
         return run
 
@@ -209,12 +138,14 @@ class Service:
                     "look at it",
                 )  # fmt: skip
             asked = Asked(**known["asked"])
-            order = _order(self.place(asked.scenario), known["asked"], stages(asked))
+            order = _order(
+                self.scenarios.place(asked.scenario), known["asked"], stages(asked)
+            )
             self.register.mark(run, "waiting")
             self.pool.submit(client, run, order)
 
     def _planned(self, place: str, asked: Asked, wanted: list[Stage]) -> list[Planned]:
-        scenario, said = _loaded(place), asked.said()
+        scenario, said = loaded(place), asked.said()
         return [
             ask(scenario, each.lenses, each.draws, each.replicates, asked.seed,
                 self.root, said)
@@ -371,8 +302,3 @@ def _whole(known: dict[str, Any]) -> bool:
         and bool(results)
         and (Path(results[-1]["folder"]) / pages.FOLDER / pages.DRAWN).exists()
     )
-
-
-@lru_cache(16)
-def _loaded(place: str) -> Scenario:
-    return load(place)

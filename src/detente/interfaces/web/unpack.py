@@ -9,7 +9,10 @@ from detente.worlds.reading import LARGEST_FILE
 
 __all__ = ["FILES", "unpacked"]
 
-FILES = ("scenario.toml", "world.toml")
+FILES = ("scenario.toml", "world.toml", "happened.toml")
+"""Files of a scenario; what happened is known of the past alone."""
+
+NEEDED = FILES[:2]
 
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Compressions that can be undone piece by piece; others unpack a bomb whole."""
@@ -31,19 +34,24 @@ def unpacked(content: bytes) -> Upload:
     except Exception as problem:  # zipfile raises a dozen kinds for what is no zip
         raise ScenarioError.at(
             "upload", "a zip file, stored or deflated", type(problem).__name__,
-            f"zip {' and '.join(FILES)}",
+            f"zip {' and '.join(NEEDED)}",
         ) from None  # fmt: skip
-    for name in FILES:
+    for name in NEEDED:
         if name not in found:
             raise ScenarioError.at(
                 "upload", f"{name} in the zip file", "none", "add it"
             )
-        if len(found[name]) > LARGEST_FILE:
+    for name, content in found.items():
+        if len(content) > LARGEST_FILE:
             raise ScenarioError.at(
                 f"upload, {name}", "at most 2 MB", "more", "leave data out"
             )
-    scenario, world = (found[name].decode("utf-8", "replace") for name in FILES)
-    return Upload(scenario=scenario, world=world)
+    return Upload(
+        **{
+            name.removesuffix(".toml"): content.decode("utf-8", "replace")
+            for name, content in found.items()
+        }
+    )
 
 
 def _beginning(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

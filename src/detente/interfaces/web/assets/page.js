@@ -51,13 +51,26 @@
         let found;
         if (zip) found = await ask("/api/scenarios/zip", { method: "POST", headers: { "content-type": "application/zip" }, body: zip });
         else if (named("scenario.toml") && named("world.toml")) {
-          found = await post("/api/scenarios", { scenario: await named("scenario.toml").text(), world: await named("world.toml").text() });
+          const texts = { scenario: await named("scenario.toml").text(), world: await named("world.toml").text() };
+          if (named("happened.toml")) texts.happened = await named("happened.toml").text();
+          found = await post("/api/scenarios", texts);
         } else throw new Error("files: expected scenario.toml and world.toml, or one zip; choose them");
         location.href = `/s/${found.id}`;
       } catch (problem) {
         said.textContent = problem.message;
       }
     });
+    for (const button of document.querySelectorAll("button.remove")) {
+      button.addEventListener("click", async () => {
+        if (!confirm(`${button.getAttribute("aria-label")}?`)) return;
+        try {
+          await ask(`/api/scenarios/${button.dataset.scenario}`, { method: "DELETE" });
+          button.closest("li").remove();
+        } catch (problem) {
+          $("uploaded").textContent = problem.message;
+        }
+      });
+    }
     for (const button of document.querySelectorAll("button.resume")) {
       button.addEventListener("click", async () => {
         try {
