@@ -59,7 +59,7 @@ def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
     state = again.state(run)
     assert state["status"] == "interrupted"
     assert [x["draws"] for x in state["results"]] == [32]  # what was done stands
-    assert again.said(run)["draws"] == 32
+    assert again.results.said(run)["draws"] == 32
     journal = next(tmp_path.rglob("journal.jsonl"))
     kept = journal.read_bytes().count(b"\n")
     assert kept > 0

@@ -126,8 +126,8 @@ def _results(app: FastAPI, service: Service) -> None:
     @app.get("/api/runs/{run}/download/{kind}", tags=["runs"], responses=FILES)
     def download(run: str, kind: str, draws: Draws = None) -> Response:
         """Return a file: csv, json, zarr (zip), netcdf, report or scenario (zip)."""
-        folder = service.whole(run, draws)
-        said = service.said(run, draws)
+        folder = service.results.whole(run, draws)
+        said = service.results.said(run, draws)
         content = made(
             kind,
             folder,
@@ -152,8 +152,8 @@ def _results(app: FastAPI, service: Service) -> None:
 async def _said(
     service: Service, run: str, draws: int | None, view: str = ""
 ) -> Packed:
-    made = service.at_hand(run, draws, view)
-    return made or await run_in_threadpool(service.answer, run, draws, view)
+    made = service.results.at_hand(run, draws, view)
+    return made or await run_in_threadpool(service.results.answer, run, draws, view)
 
 
 async def _followed(service: Service, run: str) -> AsyncIterator[str]:
