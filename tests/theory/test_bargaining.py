@@ -3,7 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.theory.bargaining import best_demand, preventive_war, war_risk
+from detente.theory.bargaining import (
+    best_demand,
+    preventive_war,
+    raced_risk,
+    war_risk,
+)
 
 SHARE = st.floats(0.05, 0.6)
 
@@ -39,3 +44,13 @@ def test_the_declining_state_fights_iff_all_that_it_could_be_given_is_less(
     peace = 1 + patience * (1 - then + rising) * weight
     if abs(war - peace) > 1e-9:
         assert preventive_war(now, then, (rising, declining), patience) == (war > peace)
+
+
+@given(SHARE, SHARE, st.floats(0, 1))
+def test_a_race_that_shows_strength_never_makes_war_likelier(
+    cost: float, highest: float, share: float
+) -> None:
+    """Hawks' counterpoint to the spiral; a race in which all build tells nothing."""
+    assert raced_risk(cost, highest, share * highest) <= war_risk(cost, highest) + 1e-12
+    for nothing in (0.0, highest):
+        assert abs(raced_risk(cost, highest, nothing) - war_risk(cost, highest)) < 1e-12

@@ -85,7 +85,6 @@ MODEL = Model(
     "state of it reckons with what the other will do in the same year",
     (
         "That cheap talk nearly restores peace where few like to arm: the messages "
-        "of the paper were not seen.",
-        "Extremists' messages (2012): only the condition for one equilibrium is used.",
+        "of the paper were not seen. Extremists' words are in `extremists`.",
     ),
 )

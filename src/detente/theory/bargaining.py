@@ -11,12 +11,19 @@ fights now iff, with $\delta$ the weight of what is to come,
 
 $$ \delta p_2 - p_1 > c_B + \delta c_A $$
 
-[Fearon1995].
+[Fearon1995]. A race need not make war likelier: where those who would suffer less than
+$k$ from war build and the rest do not, A sees on which side of $k$ the other is, and
+
+$$ P(\text{war}) = \frac{1}{C}\left(\frac{\max(k - c_A, 0)}{2}
+ + \max\left(\frac{C - c_A}{2} - k, 0\right)\right) $$
+
+which is never more than before [Kydd2000Hawk]: the strong show their strength. Who
+builds is assumed here, not derived.
 """
 
 from detente.theory.model import Lines, Model, Number, Series
 
-__all__ = ["MODEL", "best_demand", "preventive_war", "war_risk"]
+__all__ = ["MODEL", "best_demand", "preventive_war", "raced_risk", "war_risk"]
 
 
 def best_demand(chance: float, cost: float, highest: float) -> float:
@@ -42,6 +49,22 @@ def war_risk(cost: float, highest: float) -> float:
     return max(highest - cost, 0.0) / (2 * highest)
 
 
+def raced_risk(cost: float, highest: float, builds: float) -> float:
+    """Return the probability of war after a race that tells strong from weak.
+
+    Args:
+        cost: A's cost of war.
+        highest: Highest cost of war to B, C > 0.
+        builds: Cost of war below which B builds, k, from 0 to C.
+
+    >>> raced_risk(0.1, 0.3, 0.1)
+    0.0
+    """
+    strong = max(builds - cost, 0.0) / 2
+    weak = max((highest - cost) / 2 - builds, 0.0)
+    return (strong + weak) / highest
+
+
 def preventive_war(
     now: float, then: float, costs: tuple[float, float], patience: float
 ) -> bool:
@@ -62,6 +85,10 @@ def _numbers() -> tuple[Number, ...]:
         Number("P(war) at c_A .1, C .3", 1 / 3, war_risk(0.1, 0.3)),
         Number("asked for at p .5, c_A .1, C .3", 0.6, best_demand(0.5, 0.1, 0.3)),
         Number("P(war) where c_A = C", 0.0, war_risk(0.3, 0.3)),
+        Number("the same after a race in which those below .1 build", 0.0,
+               raced_risk(0.1, 0.3, 0.1)),
+        Number("the same after a race in which those below .2 build", 1 / 6,
+               raced_risk(0.1, 0.3, 0.2)),
         Number("preventive war at p .3 to .9, costs .2, patience .9 (1 = yes)", 1.0,
                preventive_war(0.3, 0.9, (0.2, 0.2), 0.9)),
         Number("the same at p .3 to .7 (0 = no)", 0.0,
@@ -92,10 +119,7 @@ MODEL = Model(
     "law `crisis`, the closing window: a falling opportunity moves a state to act now "
     "(`tests/laws/test_crisis.py`); there is no bargain in the kernel",
     (
-        "Fearon (1997), tying hands against sinking costs (nobody bluffs; tied hands "
-        "pay more and raise the risk of war): signs of a game whose payoffs were "
-        "not seen.",
-        "Fearon (2011), equals arm up to where a break-out does not pay, or fight at "
-        "once: an abstract only.",
+        "Kydd (2000), who builds in the hawk's race: a game whose payoffs were not "
+        "seen, so only what it reveals is here.",
     ),
 )

@@ -6,12 +6,21 @@ are equals, from A,
 $$ \frac{D}{2} + \frac{H_A - H_B}{2 s} $$
 
 away, and B can hold its home against A, whatever A does, iff $H_A - H_B < s D$
-[Boulding1962].
+[Boulding1962]. [BuenoDeMesquita1981] has strength fall by days of travel instead: a
+capability $c$, a share of the world's, counts as
+
+$$ c^{\,\log_{10}(d + 10 - e)} $$
+
+after $d$ days, so that at home it counts for a little more than it is (the exponent is
+.862) and for what it is after $e = 2.718$ days. The constants are known here at second
+hand; the two values follow from them.
 """
+
+from math import e, log10
 
 from detente.theory.model import Lines, Model, Number, Series
 
-__all__ = ["MODEL", "boundary", "viable"]
+__all__ = ["MODEL", "boundary", "travelled", "viable"]
 
 
 def boundary(strengths: tuple[float, float], distance: float, loss: float) -> float:
@@ -34,6 +43,19 @@ def viable(strengths: tuple[float, float], distance: float, loss: float) -> bool
     return strengths[0] - strengths[1] < loss * distance
 
 
+def travelled(share: float, days: float) -> float:
+    """Return a share of the world's capability as it counts days of travel away.
+
+    Args:
+        share: Capability at home, 0-1.
+        days: Days of travel, >= 0.
+
+    >>> round(travelled(0.1, e), 6)
+    0.1
+    """
+    return share ** log10(days + 10 - e)
+
+
 def _numbers() -> tuple[Number, ...]:
     return (
         Number("boundary, H 10 and 8, D 100, s .1", 60.0, boundary((10, 8), 100, 0.1)),
@@ -41,6 +63,9 @@ def _numbers() -> tuple[Number, ...]:
         Number("B viable at H 10 and 1, D 100, s .1 (1 = yes)", 1.0,
                viable((10, 1), 100, 0.1)),
         Number("B viable at H 12 and 1 (0 = no)", 0.0, viable((12, 1), 100, 0.1)),
+        Number("exponent of a capability at home, by days of travel", 0.862,
+               -log10(travelled(0.1, 0.0)), 5e-4),
+        Number("the same 2.718 days away", 1.0, -log10(travelled(0.1, e))),
     )  # fmt: skip
 
 
@@ -66,4 +91,8 @@ MODEL = Model(
     "law `power`: strength falls with distance by a share, not by a step "
     "(`tests/laws/test_power.py`), so near home the two agree and far away it never "
     "falls below 0",
+    (
+        "Bueno de Mesquita's miles a day (250, 375, 500): known from memory alone, so "
+        "distance is in days here.",
+    ),
 )

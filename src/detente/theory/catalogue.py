@@ -5,12 +5,15 @@ from detente.theory import (
     arms_game,
     bargaining,
     boulding,
+    breakout,
     contest,
+    extremists,
     jervis,
     opportunism,
     reassurance,
     reciprocity,
     richardson,
+    signals,
     trust,
 )
 from detente.theory.model import Model
@@ -20,8 +23,8 @@ __all__ = ["MODELS", "model", "told"]
 _HOMES = {
     each.MODEL.name: each
     for each in (
-        richardson, jervis, trust, reassurance, arms_game, reciprocity, bargaining,
-        opportunism, contest, boulding,
+        richardson, jervis, trust, reassurance, arms_game, extremists, reciprocity,
+        bargaining, signals, opportunism, contest, breakout, boulding,
     )
 }  # fmt: skip
 

@@ -80,8 +80,12 @@ def conflict(omega: list[float], delta: list[float]) -> list[float]:
     """
     import numpy as np
 
-    found = _program()(np.array(omega, np.float32), np.array(delta, np.float32))
-    return [float(x) for x in found]
+    asked = np.array([omega, delta], np.float32)
+    spare = -len(omega) % len(WORLDS)  # four at a time, so that one program serves all
+    asked = np.pad(asked, ((0, 0), (0, spare)), mode="edge")
+    parts = np.split(asked, asked.shape[1] // len(WORLDS), axis=1)
+    found = np.concatenate([np.asarray(_program()(*part)) for part in parts])
+    return [float(x) for x in found[: len(omega)]]
 
 
 def _numbers() -> tuple[Number, ...]:

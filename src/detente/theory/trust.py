@@ -125,7 +125,5 @@ MODEL = Model(
     (
         "Kydd's own parameters of the book (phi, c, g): not seen, so the threshold is "
         "given in payoffs.",
-        "Kydd (2000) on the hawk's race, that races need not raise the risk of war: a "
-        "result of a game whose payoffs were not seen.",
     ),
 )
