@@ -22,6 +22,7 @@ from detente.dynamics.state import Switches
 from detente.lenses import lens as lenses_
 from detente.runs.engine import MEMBERS, Engine, Members
 from detente.worlds.argument import Plan
+from detente.worlds.assumed import StatusQuo
 from detente.worlds.compile import compile_scenario
 from detente.worlds.load import load
 from detente.worlds.measures import ACTOR_VIEWS, Query
@@ -39,6 +40,7 @@ QUERIES = {
     "tension": Query("tension", "china", "nato"),
     "force on partners": Query("force", "china", "asian-partners"),
     "belief": Query("belief", "china", "europe"),
+    "russia's belief": Query("belief", "russia", "europe"),
     "europe's belief": Query("belief", "europe", "china"),
     "belief about Russia": Query("belief", "europe", "russia"),
     "misperception": Query("misperception", "china", "europe"),
@@ -85,6 +87,7 @@ class Mechanism(NamedTuple):
     switches: Mapping[str, float] = {}
     how: str = ""
     early: bool = False
+    world: str = ""
 
 
 MECHANISMS = (
@@ -113,6 +116,14 @@ MECHANISMS = (
         how="steps with third parties read as no aim",
     ),
     Mechanism(
+        "status quo asymmetry", "belief", world="blind",
+        how="a world where China counts no such step (`status_quo` weight 0)",
+    ),
+    Mechanism(
+        "status quo asymmetry", "russia's belief", world="far",
+        how="a world where Russia counts those with all four (`status_quo` weight 1)",
+    ),
+    Mechanism(
         "tit-for-tat", "spiral number", change=put(arming__answer=0.0),
         how="no answer to rivals' growth",
     ),
@@ -131,6 +142,14 @@ MECHANISMS = (
     Mechanism(
         "hub-and-spoke or integrated", "containment", ("integrated", "stay-out"),
         without=("stay-out", "stay-out"), how="spokes bound through the hub alone",
+    ),
+    Mechanism(
+        "hub-and-spoke or integrated", "containment", world="integrated",
+        how="a world where spokes are bound already (`integration` 1)",
+    ),
+    Mechanism(
+        "hub-and-spoke or integrated", "influence", world="integrated",
+        how="a world where spokes are bound already (`integration` 1)",
     ),
     Mechanism(
         "out of area", "security", without=("full without posts", "stay-out"),
@@ -218,6 +237,29 @@ def plans_of(scenario: Any) -> dict[str, Plan]:
             for name, said in moves.items()}  # fmt: skip
 
 
+def worlds_of(world: Any) -> dict[str, Any]:
+    """Return the world as it is, "", and with one dial turned."""
+    nato = world.alliances["nato"].model_copy(update={"foresight": True})
+    spokes = world.alliances["us-asia"].model_copy(update={"integration": 1.0})
+    usual = {**world.alliances, "nato": nato}
+
+    def counting(who: str, weight: float) -> StatusQuo:
+        return StatusQuo(
+            by=(who,), of=("nato", "partners"), weight=weight, why="ablation"
+        )
+
+    changed = {
+        "": {},
+        "integrated": {"alliances": usual | {"us-asia": spokes}},
+        "blind": {"status_quo": (counting("CHN", 0.0),)},
+        "far": {"status_quo": (counting("RUS", 1.0),)},
+    }
+    return {
+        name: world.model_copy(update={"alliances": usual, **update})
+        for name, update in changed.items()
+    }
+
+
 class Found(NamedTuple):
     """What a plan leaves: shapes (draws, Y, queries), (draws,) and (draws, Y, N)."""
 
@@ -232,15 +274,12 @@ class Bench:
     def __init__(self, draws: int) -> None:
         """Compile the plans; programs are compiled at the first batch."""
         scenario = load(SCENARIO)
-        nato = scenario.world.alliances["nato"].model_copy(update={"foresight": True})
-        world = scenario.world.model_copy(
-            update={"alliances": scenario.world.alliances | {"nato": nato}}
-        )
-        self.compiled = compile_scenario(
-            scenario.model_copy(
-                update={"plans": plans_of(scenario), "moves": (), "world": world}
-            )
-        )
+        plans = {"plans": plans_of(scenario), "moves": ()}
+        self.worlds = {
+            name: compile_scenario(scenario.model_copy(update={**plans, "world": each}))
+            for name, each in worlds_of(scenario.world).items()
+        }
+        self.compiled = self.worlds[""]
         self.draws, self.names = draws, list(QUERIES)
         self.years = np.array(self.compiled.years)
         self.engine = Engine(self.compiled, list(QUERIES.values()), PRINCIPALS, PROBE)
@@ -248,14 +287,14 @@ class Bench:
     @cache  # noqa: B019 - one bench a run
     def found(
         self, lens: str, plan: str, change: Change | None = None,
-        switches: tuple[Any, ...] = (), *, foresight: bool = False,
+        switches: tuple[Any, ...] = (), *, foresight: bool = False, world: str = "",
     ) -> Found:  # fmt: skip
         """Return what a plan leaves; members weigh the answer only with foresight."""
         drawn = lenses_.sample(lenses_.load(lens), self.draws, SEED)
         drawn = {key: np.asarray(x) for key, x in drawn.items()}
         if change is not None:
             change(drawn)
-        chosen = self.compiled.plans[plan]
+        chosen = self.worlds[world].plans[plan]
         ahead = np.full_like(chosen.world.rule, float(foresight))
         chosen = chosen._replace(world=chosen.world._replace(foresight=ahead))
         parts = []
@@ -281,12 +320,14 @@ class Bench:
     def effect(
         self, lens: str, plans: tuple[str, str], outcome: str,
         change: Change | None = None, switches: Mapping[str, float] | None = None,
-        *, early: bool = False,
+        *, early: bool = False, world: str = "",
     ) -> np.ndarray:  # fmt: skip
         """Return the paired effect of a plan, in widths of its outcome."""
         taken = tuple(sorted((switches or {}).items()))
         one, other = (
-            self.value(self.found(lens, plan, change, taken), outcome, early=early)
+            self.value(
+                self.found(lens, plan, change, taken, world=world), outcome, early=early
+            )
             for plan in plans
         )
         query = QUERIES.get(outcome)
@@ -320,7 +361,7 @@ def ablations(bench: Bench, lenses: list[str]) -> Iterator[str]:
             with_it = bench.effect(lens, each.plans, each.outcome, early=each.early)
             without = bench.effect(
                 lens, each.without or each.plans, each.outcome, each.change,
-                each.switches, early=each.early,
+                each.switches, early=each.early, world=each.world,
             )  # fmt: skip
             cells.append(f"{told(with_it)} -> {told(without)}")
         yield row(each.name, each.outcome, each.how, *cells)

@@ -54,7 +54,7 @@ def world_text(spec: dict[str, Any]) -> str:
     tables["suspicions"] = record.suspicions_at(tables["heat"], allied)
     tables["suspicions"] += spec.get("suspicions", [])
     tables["affinity"] = record.affinity_at(codes, year)
-    for name in ("motives", "posture"):
+    for name in ("motives", "status_quo", "posture"):
         tables[name] = spec.get(name, [])
     notes = {code: actor["note"] for code, actor in actors.items() if actor["note"]}
     return write.world(spec, tables, notes)

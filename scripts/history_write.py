@@ -68,7 +68,7 @@ def world(
     lines += ["# Contiguity at the end of the year before the start.", ""]
     lines += _each("neighbours", tables["neighbours"])
     lines += ["# Heat follows from recorded disputes; suspicion is assumed.", ""]
-    for name in ("heat", "suspicions", "affinity", "motives", "posture"):
+    for name in ("heat", "suspicions", "affinity", "motives", "status_quo", "posture"):
         lines += _each(name, tables[name])
     return "\n".join(lines).rstrip() + "\n"
 

@@ -55,6 +55,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "[[heat]]": "Heat",
         "[[affinity]]": "Affinity",
         "[[motives]]": "Motive",
+        "[[status_quo]]": "StatusQuo",
         "[[posture]]": "Posture",
     },
     "`happened.toml`: what is on record of the years after the start": {

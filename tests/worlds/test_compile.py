@@ -493,6 +493,91 @@ def test_foresight_is_a_key_of_the_alliance() -> None:
     assert compiled(asks, world=world).plans["plan"].world.foresight.tolist() == [1]
 
 
+def knitted(**more: Any) -> np.ndarray:
+    """Return ties at the start of a wheel whose spokes are tied by 4 and by 2."""
+    world = facts()
+    wheel = world["alliances"]["wheel"]
+    wheel |= {"members": ["OVER", "JAPA", "OZZI"], **more}
+    wheel["joined"]["OZZI"] = 1951
+    about = {"since": 1990, "name": "Agreement", "source": "invented"}
+    world["ties"].append({"between": ["OVER", "OZZI"], "level": 2, **about})
+    return np.asarray(compiled(world=world).plans["plan"].world.tie)
+
+
+@pytest.mark.parametrize(("share", "level"), [(0.0, 0.0), (0.5, 1.0), (1.0, 2.0)])
+def test_spokes_are_bound_as_the_less_bound_is_to_the_hub_where_integrated(
+    share: float, level: float
+) -> None:
+    """Half of the rung 2 that ties Australia to the hub is 1; nobody else moves."""
+    plain, got = knitted(), knitted(integration=share)
+    assert got[OF["JAPA"], OF["OZZI"]] == got[OF["OZZI"], OF["JAPA"]] == level
+    got[OF["JAPA"], OF["OZZI"]] = got[OF["OZZI"], OF["JAPA"]] = 0
+    np.testing.assert_array_equal(got, plain)
+
+
+def test_integration_holds_every_year_and_not_outside_the_treaty_area() -> None:
+    assert knitted(integration=1.0, area=["east"])[OF["JAPA"], OF["OZZI"]] == 0
+    world = facts()
+    world["alliances"]["wheel"]["integration"] = 1.0
+    floor = compiled(world=world).plans["plan"].moves.tie_floor
+    np.testing.assert_array_equal(floor, compiled().plans["plan"].moves.tie_floor)
+
+
+def test_only_a_hub_alliance_can_be_less_than_integrated() -> None:
+    world = facts()
+    world["alliances"]["league"]["integration"] = 0.5
+    with pytest.raises(ScenarioError, match=r"league\.integration: expected a hub"):
+        compiled(world=world)
+
+
+def counts(weight: float, by: str, of: str = "league") -> dict[str, Any]:
+    return {"by": [by], "of": [of], "weight": weight, "why": "x"}
+
+
+def seen_of(moves: list[dict[str, Any]], *entries: dict[str, Any]) -> np.ndarray:
+    """Return rungs that i counts of j in the year of a step."""
+    world = {**facts(), "status_quo": list(entries)}
+    return np.asarray(compiled(*moves, world=world).plans["plan"].moves.engaged[
+        year(2025)
+    ])  # fmt: skip
+
+
+STEP = [tie("league", ["JAPA"], 3, 2025)]
+
+
+def test_a_weight_of_one_for_those_who_watch_anyway_changes_no_bit() -> None:
+    np.testing.assert_array_equal(seen_of(STEP), seen_of(STEP, counts(1.0, "CHIN")))
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5, 2.0])
+def test_rungs_count_by_the_weight_of_who_counts_them(weight: float) -> None:
+    """Three rungs up, by the league's members alone: the partner's stay at one each."""
+    seen = seen_of(STEP, counts(weight, "CHIN"))
+    assert (seen[OF["CHIN"], [OF["BRIT"], OF["FRAN"], OF["OVER"]]] == 3 * weight).all()
+    assert seen[OF["CHIN"], OF["JAPA"]] == 3
+
+
+def test_the_far_away_count_only_where_an_entry_says_so_and_the_parties_never() -> None:
+    assert not seen_of(STEP)[OF["OZZI"]].any()
+    far = seen_of(STEP, counts(1.0, "OZZI"), counts(1.0, "FRAN"))
+    assert far[OF["OZZI"], OF["BRIT"]] == 3
+    assert not far[OF["FRAN"]].any()
+
+
+def test_an_accession_counts_only_with_those_whom_an_entry_names() -> None:
+    join = [{"kind": "join", "by": "JAPA", "to": "league", "year": 2025}]
+    wide = facts()
+    wide["alliances"]["league"].pop("area")
+    wide["status_quo"] = [counts(1.0, "CHIN")]
+    seen = compiled(*join, world=wide).plans["plan"].moves.engaged
+    # What Japan has with the hub alone does not count as a tie with the alliance.
+    assert seen[year(2025), OF["CHIN"], OF["BRIT"]] == 4
+    assert seen[year(2025), OF["CHIN"], OF["JAPA"]] == 0  # the entry names the league
+    wide["status_quo"] = []
+    seen = compiled(*join, world=wide).plans["plan"].moves.engaged
+    assert (seen == 0).all()
+
+
 def test_two_codes_with_one_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detente.worlds.compile.bits.code", lambda name: 7)
     with pytest.raises(ScenarioError, match="numbers of their own"):

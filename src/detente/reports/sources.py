@@ -120,6 +120,8 @@ def _assumed(findings: Findings) -> Iterator[Table]:
            f"{a.value:g}", a.why) for a in world.affinity),
         *(("analyst's view of motive, 0 to 3", named(m.of), f"{m.level}", m.why)
           for m in world.motives),
+        *(("rungs counted for one of a new tie", f"{named(q.by)} of {named(q.of)}",
+           f"{q.weight:g}", q.why) for q in world.status_quo),
         *(("forces away", f"{side(p.by)} in {world.theatres[p.theatre].name}",
            f"{p.share:.0%}", p.why) for p in world.posture),
     ]  # fmt: skip

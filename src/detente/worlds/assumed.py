@@ -19,7 +19,7 @@ from detente.worlds.fields import (
     Text,
 )
 
-__all__ = ["Affinity", "Heat", "Motive", "Posture", "Suspicion"]
+__all__ = ["Affinity", "Heat", "Motive", "Posture", "StatusQuo", "Suspicion"]
 
 
 class Suspicion(Strict):
@@ -90,6 +90,31 @@ class Motive(Strict):
 
     of: Names
     level: Ordinal
+    why: Text
+
+
+class StatusQuo(Strict):
+    """Whose new ties some take for a change of the status quo (assumed).
+
+    Where nothing is said, a new tie counts with those who live near the partner and
+    have no firm tie with either side (weight 1) and with nobody else, and an accession
+    with nobody: those who take a step see their own side's defence in it.
+
+    Attributes:
+        by: Whose reference point it is: codes, alliances or groups.
+        of: Whose steps are meant: codes, alliances or groups.
+        weight: Rungs that they count for each rung of a new tie or accession of those
+            with others, 0 to 3; 0: it changes nothing in their eyes.
+        why: The reason.
+    """
+
+    by: Names
+    of: Names
+    weight: Annotated[
+        float,
+        Field(ge=0.0, le=3.0),
+        Expect("a number from 0 to 3", "write 1 for a rung that counts as one"),
+    ]
     why: Text
 
 

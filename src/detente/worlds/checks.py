@@ -119,6 +119,7 @@ def _alliances(world: World) -> Iterator[Problem]:
         )
         yield from _source(world, f"{path}.source", alliance.source)
         yield from _members(path, alliance, world.start)
+        yield from _integrated(path, alliance)
 
 
 def _members(path: str, alliance: Alliance, start: int) -> Iterator[Problem]:
@@ -147,6 +148,16 @@ def _members(path: str, alliance: Alliance, start: int) -> Iterator[Problem]:
         yield Problem(
             WORLD, f"{path}.hub", 'the member that decides (rule = "hub")', "nothing",
             "add hub = its code",
+        )  # fmt: skip
+
+
+def _integrated(path: str, alliance: Alliance) -> Iterator[Problem]:
+    """Check that only a hub's spokes are bound less than members are."""
+    if alliance.integration and alliance.rule != "hub":
+        yield Problem(
+            WORLD, f"{path}.integration", 'a hub alliance (rule = "hub")',
+            f'rule = "{alliance.rule}"',
+            "leave it out: members of this alliance are bound to one another already",
         )  # fmt: skip
 
 
@@ -243,6 +254,8 @@ def _assumed(scenario: Scenario) -> Iterator[Problem]:
         ((f"suspicions#{i}.by", e.by) for i, e in enumerate(world.suspicions, 1)),
         ((f"suspicions#{i}.of", e.of) for i, e in enumerate(world.suspicions, 1)),
         ((f"motives#{i}.of", e.of) for i, e in enumerate(world.motives, 1)),
+        ((f"status_quo#{i}.by", e.by) for i, e in enumerate(world.status_quo, 1)),
+        ((f"status_quo#{i}.of", e.of) for i, e in enumerate(world.status_quo, 1)),
         (
             (f"{table}#{i}.between", names)
             for table, entries in (("heat", world.heat), ("affinity", world.affinity))

@@ -19,7 +19,7 @@ from detente.dynamics.state import Moves, World
 from detente.laws import crisis
 from detente.worlds.figures import column, great_circle, median, pair_code, sd
 from detente.worlds.moves import Move
-from detente.worlds.schema import EVERYONE, Scenario
+from detente.worlds.schema import EVERYONE, Alliance, Scenario
 from detente.worlds.sheet import Sheet
 
 __all__ = [
@@ -150,6 +150,7 @@ class Compiler:
         plans = (plan.moves for plan in scenario.plans.values())
         every = chain(scenario.moves, *plans, (each.move for each in allowed))
         self.kinds = {move.kind for move in every}
+        self.reference = self.counted()
         self.foresight = any(a.foresight for a in self.facts.alliances.values())
 
     def square(self, value: float = 0.0) -> np.ndarray:
@@ -256,19 +257,27 @@ class Compiler:
         target[i, j] = target[j, i] = value
 
     def start_ties(self) -> np.ndarray:
+        return np.maximum(self.listed_ties(), self.membership({}))
+
+    def listed_ties(self) -> np.ndarray:
         tie = self.square()
         for entry in self.facts.ties:
             a, b = entry.between
             if a in self.place and b in self.place:
                 i, j = self.place[a], self.place[b]
                 tie[i, j] = tie[j, i] = max(tie[i, j], entry.level)
-        return np.maximum(tie, self.membership({}))
+        return tie
 
     def membership(self, later: dict[str, set[str]]) -> np.ndarray:
-        """Return level 4 among members whose home lies in the treaty area."""
+        """Return level 4 among members whose home lies in the treaty area.
+
+        Spokes of a hub are bound to one another as far as their alliance is integrated.
+        """
         floor = self.square()
         for key, alliance in self.facts.alliances.items():
             if alliance.rule == "hub":
+                if alliance.integration:
+                    floor = np.maximum(floor, self.integrated(alliance))
                 continue
             everyone = {*alliance.members, *later.get(key, set())}
             inside = [
@@ -278,6 +287,17 @@ class Compiler:
             floor[np.ix_(inside, inside)] = 4
         np.fill_diagonal(floor, 0)
         return floor
+
+    def integrated(self, alliance: Alliance) -> np.ndarray:
+        """Return the rungs that an integrated hub alliance adds among its spokes."""
+        hub = self.listed_ties()[:, [self.place[cast("str", alliance.hub)]]]
+        spokes = self.mask(
+            self.place[code] for code in alliance.members
+            if code != alliance.hub
+            and (not alliance.area or self.facts.actors[code].theatre in alliance.area)
+        )  # fmt: skip
+        arm = np.minimum(hub, hub.T) * spokes[:, None] * spokes
+        return arm * np.float32(alliance.integration)
 
     def contiguous(self) -> np.ndarray:
         out = self.square()
@@ -309,6 +329,15 @@ class Compiler:
             rows = [k for name in entry.by for k in self.members(name)]
             columns = [k for name in entry.of for k in self.members(name)]
             out[np.ix_(rows, columns)] = entry.level
+        return out
+
+    def counted(self) -> np.ndarray:
+        """Return rungs that one counts for a rung of another; NaN where unsaid."""
+        out = self.square(np.nan)
+        for entry in self.facts.status_quo:
+            rows = [k for name in entry.by for k in self.members(name)]
+            columns = [k for name in entry.of for k in self.members(name)]
+            out[np.ix_(rows, columns)] = entry.weight
         return out
 
     def crossed(

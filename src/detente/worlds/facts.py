@@ -8,7 +8,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from detente.worlds.assumed import Affinity, Heat, Motive, Posture, Suspicion
+from detente.worlds.assumed import (
+    Affinity,
+    Heat,
+    Motive,
+    Posture,
+    StatusQuo,
+    Suspicion,
+)
 from detente.worlds.fields import (
     Code,
     Codes,
@@ -19,6 +26,7 @@ from detente.worlds.fields import (
     Pair,
     PositiveFigure,
     Rung,
+    Share,
     SourceKey,
     Strict,
     Text,
@@ -165,6 +173,9 @@ class Alliance(Strict):
         foresight: Whether members who vote also weigh how outsiders will read the
             step and what they would then do, less so in a mood of war; otherwise only
             what it does at once.
+        integration: How far members of a hub alliance are bound to one another, as a
+            share of the rung by which the less bound of two is tied to the hub: 0 hub
+            and spokes, who help one another only through the hub; 1 integrated.
         source: Key of the source.
     """
 
@@ -182,6 +193,7 @@ class Alliance(Strict):
         Expect('a list of theatres such as ["europe"]', "write it in brackets"),
     ] = ()
     foresight: bool = False
+    integration: Share = 0.0
     source: SourceKey
 
 
@@ -285,6 +297,7 @@ class World(Strict):
         heat: Recent hostility; later entries override.
         affinity: Political closeness; later entries override.
         motives: The analyst's starting view; later entries override.
+        status_quo: Whose new ties count as a change; later entries override.
         posture: Forces away from home.
     """
 
@@ -304,6 +317,7 @@ class World(Strict):
     heat: Annotated[tuple[Heat, ...], Field(strict=False), _ENTRIES] = ()
     affinity: Annotated[tuple[Affinity, ...], Field(strict=False), _ENTRIES] = ()
     motives: Annotated[tuple[Motive, ...], Field(strict=False), _ENTRIES] = ()
+    status_quo: Annotated[tuple[StatusQuo, ...], Field(strict=False), _ENTRIES] = ()
     posture: Annotated[tuple[Posture, ...], Field(strict=False), _ENTRIES] = ()
 
     @property

@@ -9,7 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from detente.worlds.argument import Claim, HoldsIf, Part, Plan, Than
-from detente.worlds.assumed import Affinity, Heat, Motive, Posture, Suspicion
+from detente.worlds.assumed import (
+    Affinity,
+    Heat,
+    Motive,
+    Posture,
+    StatusQuo,
+    Suspicion,
+)
 from detente.worlds.facts import (
     Actor,
     Alliance,
@@ -95,6 +102,7 @@ __all__ = [
     "Series",
     "ShockMove",
     "Source",
+    "StatusQuo",
     "Suspicion",
     "Than",
     "Theatre",

@@ -1,5 +1,6 @@
 """A plan's arrays while its moves are entered: what each kind of move does."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from detente.worlds.compile import Compiler
 
 __all__ = ["Sheet"]
+
+FULL_MEMBER = 4.0
+"""Level of the ladder that membership is."""
 
 MOST_AWAY = 0.95
 """Share of its force that nobody can exceed abroad."""
@@ -129,10 +133,7 @@ class Sheet(Restraints):
         for j in to:
             rise = max(move.level - float(before[by, j].max(initial=0)), 0.0)
             watchers = self.watchers([*by, *to], j)
-            for mover in (*by, j):
-                seen[year, watchers, mover] += rise
-            if v >= 0:
-                self.concerned[v, watchers] = 1
+            self.see(seen[year], v, watchers, (*by, j), [*by, *to], rise)
         self.raise_tie(target, by, to, move.level, when)
 
     def watchers(self, movers: list[int], partner: int) -> list[int]:
@@ -150,14 +151,45 @@ class Sheet(Restraints):
             and not np.any(tie[k, movers] >= 2)
         ]  # fmt: skip
 
+    def see(
+        self, seen: np.ndarray, v: int, watchers: list[int], movers: Iterable[int],
+        parties: list[int], rise: float,
+    ) -> None:  # fmt: skip
+        """Enter who takes a rise for an aim: watchers, and whom an entry names.
+
+        Args:
+            seen: Rungs that i counts of j, changed in place.
+            v: The vote it hangs on, or -1.
+            watchers: Who counts it where nothing is said.
+            movers: Whose aim it would be.
+            parties: Who take part, and see their own defence in it.
+            rise: Rungs that the tie rises by.
+        """
+        usual = self.c.mask(watchers)
+        others = 1 - self.c.mask(parties)
+        for mover in movers:
+            said = self.c.reference[:, mover]
+            weight = np.where(np.isnan(said), usual, said) * others
+            seen[:, mover] += rise * weight
+            if v >= 0:
+                self.concerned[v] = np.maximum(self.concerned[v], weight > 0)
+        if v >= 0:
+            self.concerned[v, watchers] = 1
+
     def enter_join(self, move: JoinMove) -> None:
-        """Enter the ties that a new member gets."""
+        """Enter the ties that a new member gets, and who takes it for an aim."""
         c = self.c
         v, when = self.vote(move), self.when(move)
         joined = {**self.later}
         joined[move.to] = {*joined.get(move.to, set()), move.by}
         floor = c.membership(joined)
         target = self.floor if v < 0 else self.gated_floor[:, v]
+        year, new = move.year - c.start, c.place[move.by]
+        within = [k for k in np.flatnonzero(floor[new]).tolist() if k != new]
+        before = np.maximum(self.tie[year, new], self.floor[year, new])[within]
+        seen = self.engaged if v < 0 else self.gated_engaged[:, v]
+        rise = max(FULL_MEMBER - float(before.max(initial=0)), 0.0)
+        self.see(seen[year], v, [], (*within, new), [*within, new], rise)
         target[when] = np.maximum(target[when], floor)
         self.later = joined
         if v < 0:
