@@ -52,6 +52,23 @@ def test_who_is_told_to_stay_out_joins_nobody(tiny: Path) -> None:
     assert not seat.future(orders).joined[:, seat.me].any()
 
 
+@pytest.mark.parametrize("vote", [0.0, 1.0])
+def test_a_member_votes_as_ordered_and_others_have_no_say(
+    tiny: Path, vote: float
+) -> None:
+    for actor, counts in (("HUB", True), ("RIVAL", False)):
+        seat = Seat(load(tiny), actor, "guarantee", "prior", 28)
+        year = seat.years.index(2025)
+        assert seat.votes_in(2025) == [0] * counts
+        assert not seat.votes_in(2024)
+        orders = seat.orders()
+        plain = seat.future(orders).approved
+        orders.vote[year] = vote
+        got = seat.future(orders).approved
+        assert (got[:year] == 0).all()
+        assert (got[year:] == (vote if counts else plain[year:])).all()
+
+
 @pytest.mark.parametrize(
     ("actor", "plan", "said"),
     [("RIVL", "guarantee", "RIVAL"), ("RIVAL", "garantee", "guarantee")],

@@ -7,7 +7,7 @@ import numpy as np
 
 from detente.runs.seat import Future, Seat
 
-__all__ = ["DEEDS", "Stage", "briefing", "looked_at", "revealed"]
+__all__ = ["DEEDS", "Stage", "briefing", "listed", "looked_at", "revealed"]
 
 DEEDS = (
     "",
@@ -20,6 +20,9 @@ DEEDS = (
 
 FORCE = 3
 MOST = 6
+ROW = 5
+"""Actors that a line of the list holds."""
+
 SHARED = 0.03
 """Belief by which two must differ for it to be told."""
 
@@ -31,11 +34,13 @@ class Stage(NamedTuple):
         seat: The seat.
         names: Names of the actors, in the order of the arrays.
         votes: What each vote is about.
+        moves: What the plan does for all to see, and the year of each.
     """
 
     seat: Seat
     names: tuple[str, ...]
     votes: tuple[str, ...]
+    moves: tuple[tuple[int, str], ...] = ()
 
 
 def briefing(stage: Stage, future: Future, t: int) -> Iterator[str]:
@@ -52,6 +57,8 @@ def briefing(stage: Stage, future: Future, t: int) -> Iterator[str]:
     yield f"== {year}: {stage.names[me]} =="
     if t:
         yield from _news(stage, future, t - 1)
+        yield from _moved(stage, future, t)
+    yield from _done(stage, future, t)
     burden = 100 * np.exp(future.log_arms[t, me] - future.log_gdp[t, me])
     yield (
         f"You spend {np.exp(future.log_arms[t, me]) / 1e3:,.1f} billion USD on arms, "
@@ -77,16 +84,6 @@ def briefing(stage: Stage, future: Future, t: int) -> Iterator[str]:
 def _news(stage: Stage, future: Future, t: int) -> Iterator[str]:
     """Yield what everybody saw in a year, what concerns the seat first."""
     told = [*_quarrels(stage, future, t)]
-    others = 0
-    if t + 1 < len(future.tie):
-        moved = np.triu(future.tie[t + 1] - future.tie[t])
-        mine = [(i, j) for i, j in np.argwhere(moved != 0) if stage.seat.me in (i, j)]
-        others = int((moved != 0).sum()) - len(mine)
-        for i, j in mine:
-            way = "closer" if moved[i, j] > 0 else "apart"
-            told.append((-5.0, f"{stage.names[i]} and {stage.names[j]} move {way}"))
-        passed = np.flatnonzero(future.approved[t + 1] > future.approved[t])
-        told += [(-20.0, f"the vote passes: {stage.votes[v]}") for v in passed.tolist()]
     told.sort(key=lambda pair: pair[0])
     year = stage.seat.years[t]
     yield f"In {year}:" if told else f"In {year} nothing of note."
@@ -94,8 +91,40 @@ def _news(stage: Stage, future: Future, t: int) -> Iterator[str]:
         yield f"  {text}"
     if len(told) > MOST:
         yield f"  and {len(told) - MOST} more events"
-    if others:
-        yield f"  {others} ties among others rose or fell"
+
+
+def _moved(stage: Stage, future: Future, t: int) -> Iterator[str]:
+    """Yield which ties stand otherwise than a year ago, the seat's own by name."""
+    me = stage.seat.me
+    moved = np.triu(future.tie[t] - future.tie[t - 1])
+    own = moved[me] + moved[:, me]
+    up, down = np.flatnonzero(own > 0), np.flatnonzero(own < 0)
+    ways = (("closer to", up), ("farther from", down))
+    mine = [f"{way} {_names(stage, them)}" for way, them in ways if len(them)]
+    others = int((moved != 0).sum() - (own != 0).sum())
+    told = [f"you are {' and '.join(mine)}"] if mine else []
+    told += [f"{others} ties among others rose or fell"] if others else []
+    if told:
+        yield f"  Since then {'; '.join(told)}."
+
+
+def _names(stage: Stage, places: np.ndarray) -> str:
+    named = ", ".join(stage.names[k] for k in places[:MOST].tolist())
+    more = len(places) - MOST
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _done(stage: Stage, future: Future, t: int) -> Iterator[str]:
+    """Yield what alliances decide and what the plan does this year."""
+    year = stage.seat.years[t]
+    told = [text for when, text in stage.moves if when == year]
+    for v, (_, when) in enumerate(stage.seat.ballots):
+        if when == year:
+            passed = future.approved[t, v] > 0
+            told.append(f"{stage.votes[v]}: {'agreed' if passed else 'refused'}")
+    if told:
+        yield "This year, for all to see:"
+        yield from (f"  {text}" for text in told)
 
 
 def _quarrels(stage: Stage, future: Future, t: int) -> Iterator[tuple[float, str]]:
@@ -111,6 +140,14 @@ def _quarrels(stage: Stage, future: Future, t: int) -> Iterator[tuple[float, str
         mine = me in (i, j) or bool(future.joined[t, me, [i, j]].any())
         text = "; ".join([f"{names[i]} {DEEDS[level]} {names[j]}", *helpers[:3]])
         yield -10.0 * mine - level, text
+
+
+def listed(stage: Stage) -> Iterator[str]:
+    """Yield all actors with their codes."""
+    both = zip(stage.seat.actors, stage.names, strict=True)
+    pairs = [f"{code} {name}" for code, name in both]
+    for k in range(0, len(pairs), ROW):
+        yield "  " + ", ".join(pairs[k : k + ROW])
 
 
 def looked_at(stage: Stage, future: Future, t: int, j: int) -> Iterator[str]:

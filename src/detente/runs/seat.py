@@ -44,11 +44,13 @@ class Orders(NamedTuple):
         growth: Growth of own spending (log points), shape (Y,).
         dispute: Severity 0-4 of what is started with each actor, shape (Y, N).
         help: 1 to join no less than the law would, 0 to stay out, shape (Y,).
+        vote: 1 to agree to what is proposed that year, 0 to refuse, shape (Y,).
     """
 
     growth: np.ndarray
     dispute: np.ndarray
     help: np.ndarray
+    vote: np.ndarray
 
     @staticmethod
     def none(years: int, actors: int) -> "Orders":
@@ -56,6 +58,7 @@ class Orders(NamedTuple):
         return Orders(
             np.full(years, np.nan, np.float32),
             np.full((years, actors), np.nan, np.float32),
+            np.full(years, np.nan, np.float32),
             np.full(years, np.nan, np.float32),
         )
 
@@ -128,6 +131,8 @@ class Seat:
         drawn = sample(load(lens), 1, seed)
         p = records({key: jnp.float32(x[0]) for key, x in drawn.items()})
         chosen = compiled.plans[plan]
+        self.ballots: tuple[tuple[str, int], ...] = chosen.ballots
+        self._voters = np.asarray(chosen.world.voters)
         k = kernel(Dense(len(self.actors)))
         open_eyes = Switches(*jnp.array([0.0, 1.0, 0.0]))
 
@@ -169,6 +174,13 @@ class Seat:
         """
         return Future(*(np.asarray(x) for x in self._future(orders, *self._given)))
 
+    def votes_in(self, year: int) -> list[int]:
+        """Return the places of the votes of a year in which the seat takes part."""
+        return [
+            v for v, (_, when) in enumerate(self.ballots)
+            if when == year and self._voters[v, self.me] > 0
+        ]  # fmt: skip
+
     def orders(self) -> Orders:
         """Return orders that leave every year to the law."""
         return Orders.none(len(self.years), len(self.actors))
@@ -192,4 +204,9 @@ def _ordered(key: Any, world: World, orders: Orders, me: int, actors: int) -> Ch
         fought = crisis.opposed(drawn.dispute, joined, Dense(actors))
         return drawn._replace(joined=joined, fought=fought)
 
-    return Chooser(plain.vote, act)
+    def vote(year: Any, chances: Any) -> Any:
+        votes, ordered = plain.vote(year, chances), orders.vote[year]
+        mine = jnp.where(jnp.isnan(ordered), votes[:, me], ordered)
+        return votes.at[:, me].set(mine)
+
+    return Chooser(vote, act)

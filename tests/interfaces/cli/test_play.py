@@ -48,7 +48,10 @@ def test_a_game_ends_with_the_truth_and_is_told_again_alike(
     assert main(["play", "--replay", str(kept)]) == 0
     again = capsys.readouterr().out
     assert truth in again
-    assert f"{years[0]}> arm 10.0" in again
+    assert f"ordered for {years[0]}: arm +10 %, show against ALLY" in again
+    # Every briefing is told again digit by digit.
+    told = [line for line in again.splitlines() if "ordered for" not in line]
+    assert told == [line for line in played.splitlines() if line in set(told)]
 
 
 def test_motives_are_not_told_before_the_end(
@@ -60,6 +63,20 @@ def test_motives_are_not_told_before_the_end(
     assert "The reveal" not in out
     assert "security seeker" not in out
     assert "orders so far are in" in out
+
+
+def test_a_member_is_asked_before_the_year_and_its_veto_holds(
+    folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    game = ("play", "mine", "--as", "HUB", "--plan", "guarantee", "--seed", "4")
+    verdicts = {}
+    for vote in ("yes", "no"):
+        says("go", "go", "perhaps", vote, "quit")
+        assert main([*game, "--transcript", f"{vote}.toml"]) == 0
+        verdicts[vote] = capsys.readouterr().out
+        assert "vote: expected yes, no or nothing" in verdicts[vote]
+    assert "mutual defence: refused" in verdicts["no"]
+    assert "mutual defence: agreed" in verdicts["yes"]
 
 
 def test_a_wrong_order_gets_one_line_and_the_year_goes_on(
@@ -94,11 +111,12 @@ def test_what_cannot_be_played_gets_one_line(
     [
         ("seed = 1", "scenario: expected a str"),
         ("{about}[years.2025]\narm = 1000", "arm: expected a number"),
-        ("{about}[years.2025]\nshoot = 1", "expected arm, against or help"),
+        ("{about}[years.2025]\nshoot = 1", "expected arm, against, help or vote"),
         ("{about}[years.2025]\nagainst = 3", "against: expected a table"),
         ('{about}[years.2025]\narm = "10"', "arm: expected a number"),
         ("{about}[years.2025]\narm = true", "arm: expected a number"),
         ('{about}[years.2025]\nhelp = "no"', "help: expected true or false"),
+        ('{about}[years.2025]\nvote = "no"', "vote: expected true or false"),
         ("{about}[years.2025]\nagainst = { ALLY = [] }", "against: expected one of"),
         ("{about}[years.1815]\narm = 1", "years from"),
     ],

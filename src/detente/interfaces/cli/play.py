@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.cli.options import whole_number
+from detente.interfaces.cli.transcript import LEVELS, keep, level, percent, read
 
 if TYPE_CHECKING:
     from detente.reports.played import Stage
@@ -15,19 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["configure", "execute"]
 
-LEVELS = {"threat": 1, "show": 2, "force": 3, "war": 4}
-MOST_GROWTH = 100.0
-"""Largest change of spending in a year that can be ordered (%)."""
-
-LEAST_GROWTH = -50.0
-
 HELP = """  arm +10            let spending grow by 10 % this year (arm -5 cuts it)
   against JPN show   begin a dispute: threat, show (of force), force or war
   peace              begin none, whatever your staff would do
   stay out           join nobody's dispute
-  look JPN           what you know of an actor
+  look JPN           what you know of an actor; look alone lists all
   go (or nothing)    end the year; what you did not order, your staff decides
-  quit               leave; the years that are over are kept"""
+  quit               leave; the years that are over are kept
+Where your alliance votes you are asked first: yes, no, or nothing."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -105,37 +101,37 @@ def execute(options: argparse.Namespace) -> int:
           + ("to change the order of things if you can." if motive
              else "to be secure in what you have."))  # fmt: skip
     given: dict[int, dict[str, Any]] = {}
-    for t in range(len(stage.seat.years)):
-        future = stage.seat.future(orders)
-        _tell(_brief(stage, future, t))
-        said = _asked(stage, future, t)
+    for t, year in enumerate(stage.seat.years):
+        said = _voted(stage, t)
+        if said is not None:
+            _apply(stage, orders, t, said)
+            future = stage.seat.future(orders)
+            _tell(_brief(stage, future, t))
+            ordered = _asked(stage, future, t)
+            said = None if ordered is None else said | ordered
         if said is None:
-            _keep(path, about, given)
-            print(f"left in {stage.seat.years[t]}; orders so far are in {path}")
+            keep(path, about, given)
+            print(f"left in {year}; orders so far are in {path}")
             return 0
         if said:
-            given[stage.seat.years[t]] = said
+            given[year] = said
         _apply(stage, orders, t, said)
-        _keep(path, about, given)
+        keep(path, about, given)
     _end(stage, orders)
     print(f"transcript in {path}: detente play --replay {path} tells it again")
     return 0
 
 
 def _stage(scenario: "Scenario", about: dict[str, Any]) -> "tuple[Stage, Orders]":
+    from detente.reports.announced import announced, proposals
     from detente.reports.played import Stage
     from detente.runs.seat import Seat
-    from detente.worlds.moves import JoinMove, TieMove
 
     seat = Seat(scenario, about["seat"], about["plan"], about["lens"], about["seed"])
     names = tuple(scenario.world.actors[code].name for code in seat.actors)
-    moves = [*scenario.moves, *scenario.plans[about["plan"]].moves]
-    votes = tuple(
-        f"{move.by} with {move.to if isinstance(move.to, str) else ', '.join(move.to)}"
-        for move in moves
-        if isinstance(move, TieMove | JoinMove) and move.consent
-    )
-    return Stage(seat, names, votes + ("a further move",) * 8), seat.orders()
+    plan = about["plan"]
+    votes = proposals(scenario, plan, seat.ballots)
+    return Stage(seat, names, votes, announced(scenario, plan)), seat.orders()
 
 
 def _brief(stage: "Stage", future: "Future", t: int) -> Iterator[str]:
@@ -149,9 +145,28 @@ def _tell(lines: Iterable[str]) -> None:
         print(line)
 
 
+def _voted(stage: "Stage", t: int) -> dict[str, Any] | None:
+    """Ask how the seat votes this year, if it does; return it, or None to leave."""
+    year = stage.seat.years[t]
+    asked = stage.seat.votes_in(year)
+    for v in asked:
+        print(f"\n{year}: {stage.votes[v]}. How do you vote?")
+    while asked:
+        try:
+            line = input(f"{year} vote> ").strip().lower()
+        except EOFError:
+            return None
+        if line == "quit":
+            return None
+        if line in ("", "go", "yes", "no"):
+            return {} if line in ("", "go") else {"vote": line == "yes"}
+        print('vote: expected yes, no or nothing; write "no" to stop it')
+    return {}
+
+
 def _asked(stage: "Stage", future: "Future", t: int) -> dict[str, Any] | None:
     """Ask until the year is over; return its orders, or None to leave."""
-    from detente.reports.played import looked_at
+    from detente.reports.played import listed, looked_at
 
     said: dict[str, Any] = {}
     while True:
@@ -160,6 +175,7 @@ def _asked(stage: "Stage", future: "Future", t: int) -> dict[str, Any] | None:
         except EOFError:
             return None
         word, _, rest = line.partition(" ")
+        word = word.lower()
         if word in ("", "go"):
             return said
         if word == "quit":
@@ -169,11 +185,28 @@ def _asked(stage: "Stage", future: "Future", t: int) -> dict[str, Any] | None:
             continue
         try:
             if word == "look":
-                _tell(looked_at(stage, future, t, _place(stage, rest)))
+                _tell(looked_at(stage, future, t, _place(stage, rest)) if rest
+                      else listed(stage))  # fmt: skip
                 continue
-            said |= _order(stage, word, rest.split(), said)
+            said |= _order(stage, word, rest.lower().split(), said)
+            print(f"  noted for {stage.seat.years[t]}: {_noted(said)}")
         except UsageError as problem:
             print(problem)
+
+
+def _noted(said: dict[str, Any]) -> str:
+    """Say in words what is ordered for a year."""
+    words: list[str] = []
+    if "vote" in said:
+        words.append("vote yes" if said["vote"] else "vote no")
+    if "arm" in said:
+        words.append(f"arm {said['arm']:+g} %")
+    if "against" in said:
+        words += [f"{how} against {code}" for code, how in said["against"].items()]
+        words += [] if said["against"] else ["peace"]
+    if said.get("help") is False:
+        words.append("stay out")
+    return ", ".join(words)
 
 
 def _order(
@@ -181,7 +214,7 @@ def _order(
 ) -> dict[str, Any]:
     """Return what one line orders."""
     if word == "arm" and len(rest) == 1:
-        return {"arm": _percent("arm", rest[0].removesuffix("%"))}
+        return {"arm": percent("arm", rest[0].removesuffix("%"))}
     if word == "peace" and not rest:
         return {"against": {}}
     if (word, rest) == ("stay", ["out"]):
@@ -190,35 +223,11 @@ def _order(
         code = stage.seat.actors[_place(stage, rest[0])]
         if code == stage.seat.actors[stage.seat.me]:
             raise UsageError.at("against", "another actor", shown(code), "name one")
-        return {"against": said.get("against", {}) | {code: _level(rest[1])}}
+        return {"against": said.get("against", {}) | {code: level(rest[1])}}
     raise UsageError.at(
         "order", "arm, against, peace, stay out, look, go, help or quit",
         shown(" ".join([word, *rest])), 'write "help" to see how',
     )  # fmt: skip
-
-
-def _percent(where: str, text: Any) -> float:
-    try:
-        number = float(text)
-    except (TypeError, ValueError):
-        number = float("nan")
-    if not LEAST_GROWTH <= number <= MOST_GROWTH:
-        raise UsageError.at(
-            where, f"a number from {LEAST_GROWTH:g} to {MOST_GROWTH:g} (% a year)",
-            shown(text), "write it like arm +10",
-        )  # fmt: skip
-    return number
-
-
-def _level(text: Any) -> str:
-    if not isinstance(text, str) or text not in LEVELS:
-        raise UsageError.at(
-            "against",
-            f"one of {', '.join(LEVELS)}",
-            shown(text),
-            nearest(str(text), LEVELS),
-        )
-    return text
 
 
 def _place(stage: "Stage", code: str) -> int:
@@ -245,6 +254,8 @@ def _apply(stage: "Stage", orders: "Orders", t: int, said: dict[str, Any]) -> No
             orders.dispute[t, _place(stage, code)] = LEVELS[level]
     if said.get("help") is False:
         orders.help[t] = 0.0
+    if "vote" in said:
+        orders.vote[t] = float(said["vote"])
 
 
 def _end(stage: "Stage", orders: "Orders") -> None:
@@ -255,87 +266,10 @@ def _end(stage: "Stage", orders: "Orders") -> None:
     _tell(revealed(stage, played, otherwise))
 
 
-# transcripts
-
-
-def _keep(path: Path, about: dict[str, Any], given: dict[int, dict[str, Any]]) -> None:
-    """Write the transcript whole."""
-    import json
-
-    def written(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    lines = [f"{key} = {written(value)}" for key, value in about.items()]
-    for year, said in given.items():
-        lines += ["", f"[years.{year}]"]
-        for key, value in said.items():
-            if isinstance(value, dict):
-                inside = ", ".join(f"{k} = {written(v)}" for k, v in value.items())
-                lines.append(f"{key} = {{ {inside} }}" if inside else f"{key} = {{}}")
-            else:
-                lines.append(f"{key} = {written(value)}")
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    beside.replace(path)
-
-
-def _read(path: Path) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
-    """Return what a transcript is about, and its orders by year."""
-    import tomllib
-
-    try:
-        found = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UsageError.at(
-            f"--replay {path}", "a transcript of detente play", str(problem),
-            "give the file that a game has kept",
-        ) from None  # fmt: skip
-    kinds = {"scenario": str, "seat": str, "plan": str, "lens": str, "seed": int}
-    for key, kind in kinds.items():
-        if not isinstance(found.get(key), kind) or isinstance(found.get(key), bool):
-            raise UsageError.at(
-                f"--replay {path}, {key}", f"a {kind.__name__}", shown(found.get(key)),
-                "give the file that a game has kept",
-            )  # fmt: skip
-    years = found.get("years", {})
-    if not isinstance(years, dict):
-        years = {"": None}
-    given: dict[int, dict[str, Any]] = {}
-    for year, said in years.items():
-        if not (year.isdecimal() and isinstance(said, dict)):
-            raise UsageError.at(
-                f"--replay {path}, years", "a table a year", shown(year), "mend it"
-            )
-        given[int(year)] = _checked(f"--replay {path}, {year}", said)
-    return {key: found[key] for key in kinds}, given
-
-
-def _checked(where: str, said: dict[str, Any]) -> dict[str, Any]:
-    """Return the orders of one year of a transcript, if they are orders."""
-    known = {"arm", "against", "help"}
-    for key in said:
-        if key not in known:
-            raise UsageError.at(where, "arm, against or help", shown(key), "mend it")
-    found = dict(said)
-    if "arm" in said:
-        number = said["arm"]
-        plain = isinstance(number, int | float) and not isinstance(number, bool)
-        found["arm"] = _percent(f"{where}, arm", number if plain else shown(number))
-    if not isinstance(said.get("help", False), bool):
-        raise UsageError.at(f"{where}, help", "true or false", shown(said["help"]),
-                            "mend it")  # fmt: skip
-    against = said.get("against", {})
-    if not isinstance(against, dict):
-        raise UsageError.at(f"{where}, against", "a table", shown(against), "mend it")
-    for level in against.values():
-        _level(level)
-    return found
-
-
 def _replay(path: Path) -> int:
     import detente
 
-    about, given = _read(path)
+    about, given = read(path)
     stage, orders = _stage(detente.load(about["scenario"]), about)
     for year, said in given.items():
         if year not in stage.seat.years:
@@ -347,7 +281,7 @@ def _replay(path: Path) -> int:
     future = stage.seat.future(orders)
     for t, year in enumerate(stage.seat.years):
         _tell(_brief(stage, future, t))
-        for key, value in given.get(year, {}).items():
-            print(f"{year}> {key} {value}")
+        if year in given:
+            print(f"  ordered for {year}: {_noted(given[year])}")
     _end(stage, orders)
     return 0
