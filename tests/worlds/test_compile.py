@@ -573,6 +573,9 @@ def test_an_accession_counts_only_with_those_whom_an_entry_names() -> None:
     # What Japan has with the hub alone does not count as a tie with the alliance.
     assert seen[year(2025), OF["CHIN"], OF["BRIT"]] == 4
     assert seen[year(2025), OF["CHIN"], OF["JAPA"]] == 0  # the entry names the league
+    wide["status_quo"] = [{**counts(1.0, "CHIN"), "steps": "ties"}]
+    seen = compiled(*join, world=wide).plans["plan"].moves.engaged
+    assert (seen == 0).all()
     wide["status_quo"] = []
     seen = compiled(*join, world=wide).plans["plan"].moves.engaged
     assert (seen == 0).all()

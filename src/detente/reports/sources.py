@@ -14,6 +14,12 @@ __all__ = ["Table", "tables"]
 HALF = 1.645
 """Standard deviations to either side that hold 90 % of a normal distribution."""
 
+STEPS = {
+    "ties": "a new tie", "accessions": "an accession",
+    "both": "a new tie or an accession",
+}  # fmt: skip
+"""What a weight of `status_quo` is about."""
+
 
 class Table(NamedTuple):
     """A table of the appendix.
@@ -120,7 +126,8 @@ def _assumed(findings: Findings) -> Iterator[Table]:
            f"{a.value:g}", a.why) for a in world.affinity),
         *(("analyst's view of motive, 0 to 3", named(m.of), f"{m.level}", m.why)
           for m in world.motives),
-        *(("rungs counted for one of a new tie", f"{named(q.by)} of {named(q.of)}",
+        *((f"rungs counted for one of {STEPS[q.steps]}",
+           f"{named(q.by)} of {named(q.of)}",
            f"{q.weight:g}", q.why) for q in world.status_quo),
         *(("forces away", f"{side(p.by)} in {world.theatres[p.theatre].name}",
            f"{p.share:.0%}", p.why) for p in world.posture),

@@ -4,7 +4,7 @@ Nobody can look these up. Each is a judgement with its reason; a later entry ove
 an earlier one, but shares of forces abroad add up.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -105,6 +105,7 @@ class StatusQuo(Strict):
         of: Whose steps are meant: codes, alliances or groups.
         weight: Rungs that they count for each rung of a new tie or accession of those
             with others, 0 to 3; 0: it changes nothing in their eyes.
+        steps: Which steps are meant: new ties, accessions, or both.
         why: The reason.
     """
 
@@ -115,6 +116,7 @@ class StatusQuo(Strict):
         Field(ge=0.0, le=3.0),
         Expect("a number from 0 to 3", "write 1 for a rung that counts as one"),
     ]
+    steps: Literal["ties", "accessions", "both"] = "both"
     why: Text
 
 

@@ -150,7 +150,7 @@ class Compiler:
         plans = (plan.moves for plan in scenario.plans.values())
         every = chain(scenario.moves, *plans, (each.move for each in allowed))
         self.kinds = {move.kind for move in every}
-        self.reference = self.counted()
+        self.reference = {step: self.counted(step) for step in ("ties", "accessions")}
         self.foresight = any(a.foresight for a in self.facts.alliances.values())
 
     def square(self, value: float = 0.0) -> np.ndarray:
@@ -331,10 +331,12 @@ class Compiler:
             out[np.ix_(rows, columns)] = entry.level
         return out
 
-    def counted(self) -> np.ndarray:
+    def counted(self, step: str) -> np.ndarray:
         """Return rungs that one counts for a rung of another; NaN where unsaid."""
         out = self.square(np.nan)
         for entry in self.facts.status_quo:
+            if entry.steps not in (step, "both"):
+                continue
             rows = [k for name in entry.by for k in self.members(name)]
             columns = [k for name in entry.of for k in self.members(name)]
             out[np.ix_(rows, columns)] = entry.weight

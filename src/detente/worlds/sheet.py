@@ -133,7 +133,7 @@ class Sheet(Restraints):
         for j in to:
             rise = max(move.level - float(before[by, j].max(initial=0)), 0.0)
             watchers = self.watchers([*by, *to], j)
-            self.see(seen[year], v, watchers, (*by, j), [*by, *to], rise)
+            self.see("ties", seen[year], v, watchers, (*by, j), [*by, *to], rise)
         self.raise_tie(target, by, to, move.level, when)
 
     def watchers(self, movers: list[int], partner: int) -> list[int]:
@@ -152,12 +152,13 @@ class Sheet(Restraints):
         ]  # fmt: skip
 
     def see(
-        self, seen: np.ndarray, v: int, watchers: list[int], movers: Iterable[int],
-        parties: list[int], rise: float,
+        self, step: str, seen: np.ndarray, v: int, watchers: list[int],
+        movers: Iterable[int], parties: list[int], rise: float,
     ) -> None:  # fmt: skip
         """Enter who takes a rise for an aim: watchers, and whom an entry names.
 
         Args:
+            step: "ties" or "accessions".
             seen: Rungs that i counts of j, changed in place.
             v: The vote it hangs on, or -1.
             watchers: Who counts it where nothing is said.
@@ -168,7 +169,7 @@ class Sheet(Restraints):
         usual = self.c.mask(watchers)
         others = 1 - self.c.mask(parties)
         for mover in movers:
-            said = self.c.reference[:, mover]
+            said = self.c.reference[step][:, mover]
             weight = np.where(np.isnan(said), usual, said) * others
             seen[:, mover] += rise * weight
             if v >= 0:
@@ -189,7 +190,7 @@ class Sheet(Restraints):
         before = np.maximum(self.tie[year, new], self.floor[year, new])[within]
         seen = self.engaged if v < 0 else self.gated_engaged[:, v]
         rise = max(FULL_MEMBER - float(before.max(initial=0)), 0.0)
-        self.see(seen[year], v, [], (*within, new), [*within, new], rise)
+        self.see("accessions", seen[year], v, [], (*within, new), [*within, new], rise)
         target[when] = np.maximum(target[when], floor)
         self.later = joined
         if v < 0:
