@@ -1,4 +1,4 @@
-"""Score each lens on the record, and the forecasts behind the label *forecast-tested*.
+"""Score each lens on the record, and the forecasts behind *level forecast-tested*.
 
     python scripts/lens_scores.py
 
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import jax
 import numpy as np
+from record_checks import unbounded_draws
 
 from detente.core.errors import DetenteError
 from detente.lenses import lens as lenses
@@ -29,6 +30,9 @@ from detente.record.posterior import hashes, write
 from detente.record.replay import Replay
 
 TRAIN, TEST = (1950, 1994), (1995, 2010)
+CHINA, RUSSIA, SINCE = 710, 365, 1990
+EUROPE = sorted(set(range(200, 400)) - {RUSSIA})
+"""State numbers of European states but Russia, which borders on China."""
 USE = 3
 """Severity from which force is used."""
 RATE = "always the same chance"
@@ -148,6 +152,33 @@ def forecasts(history: History) -> list[dict[str, Any]]:
     return found
 
 
+def checks(history: History) -> list[dict[str, Any]]:
+    """Return how many disputes the lens of the record expects of China and Europe."""
+    replay, drawn = replayed("gml"), unbounded_draws(lenses.load("record"))
+    ours = {"a": history.codes[history.first], "b": history.codes[history.second]}
+    mine = (ours["a"] == CHINA) & np.isin(ours["b"], EUROPE)
+    when = slice(SINCE - FIRST, None)
+
+    @jax.jit
+    def count(free: Any) -> Any:
+        started = own_disputes(replay, replay(free))
+        both = started + jax.vmap(replay.pairs.flip)(started)
+        return (both[when] * mine).sum()
+
+    found = [
+        float(count({key: x[k] for key, x in drawn.items()}))
+        for k in range(len(next(iter(drawn.values()))))
+    ]
+    low, middle, high = np.quantile(found, [0.05, 0.5, 0.95]).round(1).tolist()
+    return [{
+        "name": "China with European states but Russia",
+        "first": [[CHINA, CHINA]],
+        "second": [[EUROPE[0], RUSSIA - 1], [RUSSIA + 1, EUROPE[-1]]],
+        "years": [SINCE, history.span[1]], "foreseen": middle, "interval": [low, high],
+        "recorded": int((events(history, 1)[when] * mine).sum()),
+    }]  # fmt: skip
+
+
 def toml(made: dict[str, Any], parts: dict[str, list[dict[str, Any]]]) -> str:
     """Return the file."""
 
@@ -174,7 +205,10 @@ def main() -> int:
     """Write the file and fill in the page."""
     try:
         history = replayed("gml").history
-        parts = {"score": scores(history), "forecast": forecasts(history)}
+        parts = {
+            "score": scores(history), "forecast": forecasts(history),
+            "check": checks(history),
+        }  # fmt: skip
         made = {
             "detente": version("detente"), "coding": "gml", "seed": SEED,
             "lenses": "centres; onsets between originators, each year foreseen from "

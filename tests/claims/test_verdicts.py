@@ -234,7 +234,7 @@ def test_only_a_level_that_leans_on_the_record_is_an_association(
     ("tested", "label"),
     [
         ({"tension"}, "associated in the record"),
-        ({"tension", "force"}, "forecast-tested"),
+        ({"tension", "force"}, "level forecast-tested"),
     ],
 )
 def test_a_level_is_forecast_tested_if_all_its_outcomes_are(
@@ -251,6 +251,20 @@ def test_a_level_is_forecast_tested_if_all_its_outcomes_are(
         ("", "tension"): [0.5] * DRAWS, ("guarantee", "tension"): 0.5 + guess / 9,
     }  # fmt: skip
     assert judge(scenario, filled(scenario, effect), lens).label == "assumed"
+
+
+def test_a_level_whose_pairs_were_forecast_wrongly_is_not_tested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scores, "tested", lambda: frozenset({"tension"}))
+    monkeypatch.setattr(scores, "failed", lambda _: True)
+    lens, guess = lens_of(guess="record", finding="literature"), drawn()["guess"]
+    scenario = scenario_of(part(contrast="level", level=0.4))
+    level = filled(scenario, {("", "tension"): 0.5 + 0.1 * guess})
+    assert judge(scenario, level, lens).label == "level forecast failed"
+    scenario = scenario_of(part())
+    table = {("", "tension"): [0.5] * DRAWS, ("guarantee", "tension"): 0.5 + guess / 9}
+    assert judge(scenario, filled(scenario, table), lens).label == "assumed"
 
 
 def test_an_effect_that_leans_on_nothing_known_is_assumed() -> None:

@@ -61,3 +61,32 @@ def test_a_sentence_tells_fits_from_statements(
     assert "not a fit" not in scores.sentence("record")
     assert "not a fit" in scores.sentence("spiral")
     assert scores.sentence("mine") == ""
+
+
+CHECK = scores.Check("x", ((710, 710),), ((200, 299),), (1990, 2010), 2.5, (2, 3), 0)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "pairs", "found"),
+    [
+        (0, [(710, 220), (200, 710)], True),  # either way round
+        (0, [(710, 220), (2, 710)], True),  # half of them
+        (0, [(710, 220), (2, 710), (2, 365)], False),
+        (2, [(710, 220)], False),  # as many as expected: it did not fail
+        (0, [], False),
+    ],
+)
+def test_a_check_fails_where_the_recorded_number_was_not_expected(
+    monkeypatch: pytest.MonkeyPatch,
+    recorded: int,
+    pairs: list[tuple[int, int]],
+    found: bool,
+) -> None:
+    monkeypatch.setattr(scores, "checks", lambda: [CHECK._replace(recorded=recorded)])
+    assert scores.failed(pairs) == found
+
+
+def test_the_kept_check_is_of_china_and_europe_but_russia() -> None:
+    assert scores.failed([(710, 255)])
+    assert not scores.failed([(710, 365)])
+    assert not scores.failed([(710, 640)])

@@ -20,16 +20,19 @@ from detente.lenses import scores
 from detente.lenses.lens import Lens
 from detente.runs.job import Variant
 from detente.runs.results import Results
-from detente.worlds.argument import Claim
+from detente.worlds.argument import Claim, Part
 from detente.worlds.schema import Scenario
 
 __all__ = [
-    "MODALITY", "Shares", "Verdict", "refusal", "shares_of", "verdict", "verdicts",
-    "word",
+    "FAILED", "MODALITY", "TESTED", "Shares", "Verdict", "refusal", "shares_of",
+    "verdict", "verdicts", "word",
 ]  # fmt: skip
 
 MODALITY = {"bound to": 0.90, "could well": 0.50, "risks": 0.20, "is": 0.50}
 """Share of draws that must support a claim, by how sure its author is."""
+
+TESTED, FAILED = "level forecast-tested", "level forecast failed"
+"""Labels of levels whose like was forecast: the test is of levels, never of effects."""
 
 ERROR_SHARE = 0.25
 """A verdict is refused when its Monte Carlo error exceeds this share of the width."""
@@ -203,19 +206,32 @@ def _hinge(
     }
 
 
-def _label(claim: Claim, lean: Leaning) -> str:
+def _label(scenario: Scenario, claim: Claim, lean: Leaning) -> str:
     """Return the epistemic label: effects of moves without like are assumed at most.
 
     A level that leans on the record is forecast-tested if forecasts of such outcomes
-    in years not seen were scored and found not behind a simple baseline.
+    in years not seen were scored and found not behind a simple baseline, unless the
+    record's own check of the pairs it is about failed.
     """
     if any(part.contrast != "level" for part in claim.parts):
         return "assumed"
     if lean.recorded is not None and lean.recorded > 0.5:
         foretold = all(part.outcome in scores.tested() for part in claim.parts)
-        return "forecast-tested" if foretold else "associated in the record"
+        if any(scores.failed(_pairs(scenario, part)) for part in claim.parts):
+            return FAILED
+        return TESTED if foretold else "associated in the record"
     known = lean.assumed is not None and lean.assumed < 0.5
     return "literature" if known else "assumed"
+
+
+def _pairs(scenario: Scenario, part: Part) -> list[tuple[int, int]]:
+    """Return the numbers of the pairs that an outcome is about."""
+    if part.of is None:
+        return []
+    sides, actors = scenario.sides, scenario.world.actors
+    across = sides[part.toward] if part.toward else tuple(actors)
+    pairs = ((actors[a].cow, actors[b].cow) for a in sides[part.of] for b in across)
+    return [(a, b) for a, b in pairs if a is not None and b is not None and a != b]
 
 
 def verdict(
@@ -254,7 +270,7 @@ def verdict(
         chance_share=_chance_share(parts[0]),
         refused=refusal(parts),
         lean=lean,
-        label=_label(claim, lean),
+        label=_label(scenario, claim, lean),
         hinge=_hinge(results, scenario, claim, lens.name, variant),
         if_approved=if_approved,
     )

@@ -6,13 +6,17 @@ holds, and its score says how such a statement meets yearly disputes, no more.
 """
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 from detente.lenses.lens import SCORES
 
-__all__ = ["Forecast", "Score", "forecasts", "scores", "sentence", "tested"]
+__all__ = [
+    "Check", "Forecast", "Score", "checks", "failed", "forecasts", "scores", "sentence",
+    "tested",
+]  # fmt: skip
 
 
 class Score(NamedTuple):
@@ -59,6 +63,38 @@ class Forecast(NamedTuple):
     interval: tuple[float, float]
 
 
+class Check(NamedTuple):
+    """A count of disputes between two sets of states, foreseen and recorded.
+
+    Attributes:
+        name: Of whom.
+        first, second: State numbers of the Correlates of War, as (from, to).
+        years: First and last year counted.
+        foreseen: Expected number, median over parameter values.
+        interval: Of it, 90 %.
+        recorded: Recorded number.
+    """
+
+    name: str
+    first: tuple[tuple[int, int], ...]
+    second: tuple[tuple[int, int], ...]
+    years: tuple[int, int]
+    foreseen: float
+    interval: tuple[float, float]
+    recorded: int
+
+    def of(self, one: int, other: int) -> bool:
+        """Return whether it is about two states, by their numbers."""
+
+        def within(number: int, spans: tuple[tuple[int, int], ...]) -> bool:
+            return any(low <= number <= high for low, high in spans)
+
+        return any(
+            within(a, self.first) and within(b, self.second)
+            for a, b in ((one, other), (other, one))
+        )
+
+
 @cache
 def _file() -> dict[str, Any]:
     text = (resources.files("detente.lenses") / SCORES).read_text(encoding="utf-8")
@@ -85,6 +121,33 @@ def forecasts() -> list[Forecast]:
         Forecast(**{**entry, **{name: _pair(entry, name) for name in spans}})
         for entry in _file()["forecast"]
     ]
+
+
+def checks() -> list[Check]:
+    """Return counts of single sets of pairs that were foreseen and recorded."""
+    return [
+        Check(**{
+            **entry, **{k: _pair(entry, k) for k in ("years", "interval")},
+            **{k: tuple(map(tuple, entry[k])) for k in ("first", "second")},
+        })
+        for entry in _file()["check"]
+    ]  # fmt: skip
+
+
+def failed(pairs: Iterable[tuple[int, int]]) -> bool:
+    """Return whether for half of some pairs or more the record's own check failed.
+
+    It failed where the recorded number lies outside the interval of what was expected.
+
+    Args:
+        pairs: State numbers, two by two.
+    """
+    wrong = [
+        each for each in checks()
+        if not each.interval[0] <= each.recorded <= each.interval[1]
+    ]  # fmt: skip
+    found = [any(each.of(*pair) for each in wrong) for pair in pairs]
+    return bool(found) and 2 * sum(found) >= len(found)
 
 
 def tested() -> frozenset[str]:

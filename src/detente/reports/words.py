@@ -26,10 +26,12 @@ VERDICTS = {
 """What each verdict means."""
 
 LABELS = {
-    "forecast-tested": "the laws, fitted to earlier years, forecast such outcomes a "
-    "year ahead in later ones no worse than years of peace alone do. That holds of the "
-    "average pair, not of each (for China and European states they foresaw disputes of "
-    "which none is recorded), and not of levels decades ahead",
+    "level forecast-tested": "the laws, fitted to earlier years, forecast the level of "
+    "such outcomes a year ahead in later ones no worse than years of peace alone do. "
+    "That is a test of levels and not of effects, of the average pair and not of each, "
+    "and not of levels decades ahead",
+    "level forecast failed": "the laws, fitted to the record, expected another number "
+    "of disputes of these pairs than is recorded: do not take the level from this lens",
     "associated in the record": "the record shows the association, not that it is an "
     "effect",
     "literature": "rests mostly on published estimates",

@@ -22,7 +22,10 @@ Row = Mapping[str, Any]
 
 LEAN_WIDTH = 21
 LABEL_WIDTH = 11
-SHORT = {"forecast-tested": "forecast", "associated in the record": "associated"}
+SHORT = {
+    "level forecast-tested": "level", "level forecast failed": "failed",
+    "associated in the record": "associated",
+}  # fmt: skip
 """Labels that are wider than their column."""
 
 VERDICT_WIDTH = 11
@@ -33,7 +36,8 @@ _LEGEND = (
     "with the 90% interval in brackets; plan less the plan compared with, unless a "
     "ratio or a level is claimed. x: plan over plan compared with. leans on: the "
     "parameter that moves the effect most. label: how far the record speaks to it "
-    "(forecast: forecast-tested; associated: in the record). "
+    "(level: its level was forecast-tested; failed: its level was forecast wrongly; "
+    "associated: in the record). "
     "hinge: engagement deters where what it takes from gain exceeds what it adds to "
     "fear. * the sign follows from the equations, whatever the parameters: no evidence."
 )
