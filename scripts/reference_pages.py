@@ -286,7 +286,8 @@ def held(parameter: Parameter, belief: lenses.Belief) -> str:
 
 def reason(belief: lenses.Belief) -> tuple[str, str]:
     """Return where a figure is from, and why it is what it is."""
-    source = f" [{belief.source}]" if belief.source else ""
+    whose = "idea: " if belief.origin == "assumed" else ""
+    source = f" ({whose}[{belief.source}])" if belief.source else ""
     return belief.origin, cell(belief.why) + source
 
 

@@ -121,11 +121,12 @@ def test_a_school_moves_only_what_it_names_and_says_why(name: str) -> None:
 
 
 @EVERY_SCHOOL
-def test_a_direction_without_a_source_is_called_assumed(name: str) -> None:
+def test_how_far_a_school_moves_is_assumed_whoever_holds_it(name: str) -> None:
     beliefs = load(name).beliefs
     for key, entry in document(name)["toward"].items():
         assert entry["why"]
-        assert entry["source"] or beliefs[key].origin == "assumed"
+        assert beliefs[key].origin == "assumed"
+        assert beliefs[key].source == entry["idea"]
 
 
 def test_an_unknown_lens_is_refused_with_the_nearest_name() -> None:
@@ -199,6 +200,22 @@ def test_literature_without_a_source_is_refused() -> None:
     del content["content"]["pact"]["source"]
     with pytest.raises(LensError, match=r"content\.pact\.source: .*assumed"):
         read("mine", content, "mine.toml")
+
+
+def test_an_assumed_figure_has_an_idea_and_no_source() -> None:
+    content = document("prior")
+    content["crisis"]["window"]["source"] = "Fearon1995"
+    with pytest.raises(LensError, match=r"crisis\.window\.source: .*idea"):
+        read("mine", content, "mine.toml")
+    held = load("prior").beliefs["crisis.window"]
+    assert (held.origin, held.source) == ("assumed", "Fearon1995")
+
+
+def test_a_figure_of_the_literature_is_no_mere_idea() -> None:
+    """Where its reason says that the size is assumed, so does its origin."""
+    for name in catalogue():
+        for key, belief in load(name).beliefs.items():
+            assert belief.origin != "literature" or "assumed" not in belief.why, key
 
 
 @pytest.mark.parametrize(

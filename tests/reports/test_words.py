@@ -51,8 +51,9 @@ def test_the_answer_counts_what_each_lens_supports() -> None:
     # rival's two one is supported and one opposed.
     assert said.startswith(
         "Of the argument's 1 and the rival reading's 2 claims that assert an effect, "
-        "prior supports none and 1, most clearly \u201cThe rival is no danger to the "
-        "ally\u201d; spiral supports none and 1,"
+        "prior supports none of the argument's and 1 of the rival reading's, most "
+        "clearly \u201cThe rival is no danger to the ally\u201d; spiral supports none "
+        "of the argument's and 1 of the rival reading's,"
     )
     assert "2 verdicts are refused" in said
     assert "\u201cThe rival is more afraid\u201d* and" in parted

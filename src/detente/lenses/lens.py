@@ -65,7 +65,8 @@ class Belief(NamedTuple):
         centre: Mean on the unbounded side.
         sd: Standard deviation there.
         origin: "record", "literature" or "assumed".
-        source: Key of docs/references.bib, or "".
+        source: Key of docs/references.bib: where the figure is from, or whose idea it
+            is where its size is assumed; or "".
         why: One line.
     """
 
@@ -242,7 +243,8 @@ def _check(key: str, known: Mapping[str, Parameter], where: str) -> None:
 
 
 def _origin(key: str, entry: Mapping[str, Any], where: str) -> tuple[str, str]:
-    origin, source = entry.get("origin", ""), entry.get("source", "")
+    origin = entry.get("origin", "")
+    source, idea = entry.get("source", ""), entry.get("idea", "")
     if origin not in ORIGINS:
         raise LensError(
             f"{where}, {key}.origin: expected {', '.join(ORIGINS)}, got {origin!r}; "
@@ -253,7 +255,12 @@ def _origin(key: str, entry: Mapping[str, Any], where: str) -> tuple[str, str]:
             f"{where}, {key}.source: expected a key of docs/references.bib, got "
             "nothing; name it or call the figure assumed"
         )
-    return origin, source
+    if origin == "assumed" and source:
+        raise LensError(
+            f"{where}, {key}.source: expected none of a figure that is assumed, got "
+            f"{source!r}; write idea = for whose idea it is"
+        )
+    return origin, source or idea
 
 
 def _stated(
@@ -306,10 +313,8 @@ def _shifted(
             steps = content["distance"] * entry["weight"] / length
             moved = moved._replace(
                 centre=belief.centre + steps * belief.sd,
-                origin="literature"
-                if belief.origin == "literature" and entry["source"]
-                else "assumed",
-                source=entry["source"],
+                origin="assumed",  # how far a school moves is assumed, whoever moves it
+                source=entry["idea"],
                 why=entry["why"],
             )
         beliefs[key] = moved

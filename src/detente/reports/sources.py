@@ -183,6 +183,12 @@ def _happened(findings: Findings) -> Iterator[Table]:
     )  # fmt: skip
 
 
+def _whose(belief: lenses_.Belief) -> str:
+    """Return where a figure is from, or whose idea it is where its size is assumed."""
+    idea = belief.origin == "assumed" and belief.source
+    return f"idea: {belief.source}" if idea else belief.source
+
+
 def _parameters(findings: Findings) -> Iterator[Table]:
     known = lenses_.parameters()
     for name in findings.lenses:
@@ -200,7 +206,7 @@ def _parameters(findings: Findings) -> Iterator[Table]:
             )
             rows.append((
                 key, parameter.meaning, parameter.unit,
-                f"{middle:.3g} [{lo:.3g}, {hi:.3g}]", belief.origin, belief.source,
+                f"{middle:.3g} [{lo:.3g}, {hi:.3g}]", belief.origin, _whose(belief),
                 belief.why,
             ))  # fmt: skip
         yield Table(

@@ -223,8 +223,9 @@ def _supported(
     held = [r for r in rows if r["lens"] == lens and r["verdict"] == "supported"]
     if not held:
         return f"{lens} supports none"
-    counts = [sum(r["reading"] == reading for r in held) for reading in readings]
-    said = f"{lens} supports {listed(str(n) if n else 'none' for n in counts)}"
+    counts = {r: sum(row["reading"] == r for row in held) for r in readings}
+    parts = (f"{n or 'none'} of {READINGS[r]}" for r, n in counts.items())
+    said = f"{lens} supports {listed(parts) if len(counts) > 1 else len(held)}"
     clearest = max(held, key=lambda r: r["shares"]["supports"] - r["shares"]["opposes"])
     return f"{said}, most clearly \u201c{clearest['title']}\u201d"
 
