@@ -173,6 +173,16 @@ MECHANISMS = (
         "declared purpose", "belief", switches={"words": 0.0}, how="nothing said"
     ),
     Mechanism(
+        "arms transfers and aid", "force on partners", ("aid", "stay-out"),
+        without=("stay-out", "stay-out"),
+        how="nothing given (Taiwan: 10 billion dollars a year from 2026)",
+    ),
+    Mechanism(
+        "joint exercises", "containment seen", ("exercises", "stay-out"),
+        without=("stay-out", "stay-out"),
+        how="none held (NATO with the four partners, 2031-2040)",
+    ),
+    Mechanism(
         "hegemony", "influence", change=put(content__relay=0.0),
         how="spokes lend one another nothing through the hub",
     ),
@@ -223,6 +233,11 @@ def plans_of(scenario: Any) -> dict[str, Plan]:
         "knit": [*common, *full, *spokes(3, EAST)],
         "integrated": [*common, *own["stay-out"],
                        *spokes(4, ["JPN", "KOR", "AUS", "PHL"])],
+        "aid": [*common, *own["stay-out"],
+                {"kind": "transfer", "by": "USA", "to": ["TWN"], "amount": 10_000.0,
+                 **year}],
+        "exercises": [*common, *own["stay-out"],
+                      tie("nato", EAST, 3) | {"year": 2031}],
         "full without posts": common + [m for m in full if m["kind"] != "post"],
         "full without shock": shocks + full,
         "office without shock": shocks + own["office"],
