@@ -4,6 +4,7 @@ import fcntl
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from tests.runs.made_up import SHAPE, batch_of
 
 from detente.claims.session import Run
 from detente.core.errors import RunError
+from detente.core.places import place
 from detente.interfaces.api import resume
+from detente.runs import alone
+from detente.runs.batches import found
 from detente.runs.job import tasks
 from detente.runs.kept import delete, entries, verify
 from detente.runs.results import rebuild
@@ -84,7 +88,7 @@ def test_a_batch_without_a_hash_is_named(tmp_path: Path) -> None:
     for task in JOB:
         store.keep(task.name, batch_of(task))
     assert list(verify(store.folder)) == []
-    (store.folder / "batches" / f"{JOB[0].name}.npz").write_bytes(b"half")
+    found(store.folder)[JOB[0].name][0].write_bytes(b"half")
     (said,) = verify(store.folder)
     assert JOB[0].name in said
     assert "done again when the run goes on" in said
@@ -147,8 +151,10 @@ def at_each_write(patch: pytest.MonkeyPatch, at: int) -> Callable[[], int]:
 
         def call(path: Path, *given: Any, **named: Any) -> Any:
             nonlocal count
-            if {".results.new", "results.zarr"} & {*path.parts[:-1]}:
-                # parts of results, which are taken over whole
+            if (
+                "made-up" not in path.parts  # a library's own file
+                or {".results.new", "results.zarr"} & {*path.parts[:-1]}
+            ):  # or parts of results, which are taken over whole
                 return plain(path, *given, **named)
             count += 1
             if count == at:
@@ -167,14 +173,14 @@ def at_each_write(patch: pytest.MonkeyPatch, at: int) -> Callable[[], int]:
 def test_a_stop_at_any_write_loses_and_doubles_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Store(tmp_path / "whole", INPUTS)
+    whole = Store(tmp_path / "made-up" / "whole", INPUTS)
     with monkeypatch.context() as patch:
         writes = at_each_write(patch, 0)
         work(whole)
     assert writes() > 10
     expected = whole.dataset().load()
     for at in range(1, writes() + 1):
-        store = Store(tmp_path / str(at), INPUTS)
+        store = Store(tmp_path / "made-up" / str(at), INPUTS)
         with monkeypatch.context() as patch:
             at_each_write(patch, at)
             with pytest.raises(Killed):
@@ -184,3 +190,53 @@ def test_a_stop_at_any_write_loses_and_doubles_nothing(
         assert store.read("manifest.json")["content"] == store.content()
         xr.testing.assert_identical(store.dataset().load(), expected)
         assert not (store.folder / "batches").exists()
+
+
+def frozen_after(patch: pytest.MonkeyPatch, at: int) -> Callable[[], int]:
+    """Let nothing reach the store after a number of writes, as of one who is gone."""
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    count = 0
+
+    def counted(name: str) -> None:
+        plain = getattr(MemoryFileSystem, name)
+
+        def call(system: Any, *given: Any, **named: Any) -> Any:
+            nonlocal count
+            count += 1
+            return plain(system, *given, **named) if count <= at else None
+
+        patch.setattr(MemoryFileSystem, name, call)
+
+    for name in ("pipe_file", "rm"):
+        counted(name)
+    return lambda: count
+
+
+def test_a_stop_at_any_write_of_an_object_store_loses_and_doubles_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("upath", reason="addresses need the extra cluster")
+    monkeypatch.setattr(alone, "PATIENCE", 0)
+    root = place("memory://stops")
+    whole = Store(root / "whole", INPUTS)
+    with monkeypatch.context() as patch:
+        writes = frozen_after(patch, 10**6)
+        work(whole)
+    assert writes() > 30  # every chunk is an object
+    expected = whole.dataset().load()
+    last = writes()
+    for at in (1, 4, last // 2, last - 3, last - 1):
+        store = Store(root / str(at), INPUTS)
+        with monkeypatch.context() as patch, suppress(RunError, OSError):
+            frozen_after(patch, at)
+            work(store)
+        assert not store.finished() or at > last - 5
+        work(Store(store.folder, INPUTS))
+        assert store.finished()
+        assert store.read("manifest.json")["content"] == store.content()
+        xr.testing.assert_identical(store.dataset().load(), expected)
+    said = {each.folder.name: each.status for each in entries(place("memory://"))}
+    assert said["whole"] == "finished"
+    assert delete(whole.folder) > 0
+    assert not (root / "whole").exists()

@@ -14,6 +14,7 @@ import xarray as xr
 from tests.runs.made_up import SHAPE, batch_of
 
 from detente.core.errors import RunError
+from detente.runs.batches import found
 from detente.runs.engine import Batch
 from detente.runs.job import Task, tasks
 from detente.runs.results import rebuild
@@ -57,6 +58,12 @@ def test_another_store_finds_what_the_first_one_kept(store: Store) -> None:
     assert Store(store.folder, INPUTS).kept() == names(JOB[:3])
 
 
+def file_of(store: Store, task: Task) -> Path:
+    """Return the file of a batch."""
+    (file,) = found(store.folder)[task.name]
+    return file
+
+
 def flip(file: Path) -> None:
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
@@ -71,35 +78,24 @@ def cut(file: Path) -> None:
 def test_a_batch_that_was_harmed_is_redone(
     store: Store, harm: Callable[[Path], None]
 ) -> None:
-    harm(store.folder / "batches" / f"{JOB[1].name}.npz")
+    harm(file_of(store, JOB[1]))
     assert store.kept() == names([JOB[0], JOB[2]])
-
-
-@pytest.mark.parametrize("rest", [0, 1, 20, -1])
-def test_a_journal_line_cut_short_is_ignored(store: Store, rest: int) -> None:
-    journal = store.folder / "journal.jsonl"
-    lines = journal.read_bytes().splitlines()
-    journal.write_bytes(b"\n".join([*lines[:2], lines[2][:rest]]))
-    assert store.kept() == names(JOB[:2])
-
-
-def test_what_is_kept_after_a_line_cut_short_counts(store: Store) -> None:
-    journal = store.folder / "journal.jsonl"
-    journal.write_bytes(journal.read_bytes()[:-9])
+    with pytest.raises(RunError, match="done anew"):
+        store.load(JOB[1].name)
     again = Store(store.folder, INPUTS)
-    again.begin()
-    again.keep(JOB[4].name, batch_of(JOB[4]))
-    assert again.kept() == names([JOB[0], JOB[1], JOB[4]])
+    again.keep(JOB[1].name, batch_of(JOB[1]))
+    assert again.kept() == names(JOB[:3])
 
 
-@pytest.mark.parametrize(
-    "line",
-    [b"\xff\xfe", b"null", b"[1]", b'{"batch": "x"}', b'{"batch": 3, "sha256": 4}'],
-)
-def test_a_strange_line_of_the_journal_is_ignored(store: Store, line: bytes) -> None:
-    with (store.folder / "journal.jsonl").open("ab") as journal:
-        journal.write(line + b"\n")
-    assert store.kept() == names(JOB[:3])
+def test_a_batch_that_comes_twice_is_kept_once(store: Store) -> None:
+    store.keep(JOB[1].name, batch_of(JOB[1]))
+    assert len(names_in(store.folder / "batches")) == 3
+
+
+def test_whoever_goes_on_clears_up_what_a_stop_left_half_written(store: Store) -> None:
+    (store.folder / ".manifest.json.0a1b.new").write_bytes(b"{")
+    store.begin()
+    assert not any(name.endswith(".new") for name in names_in(store.folder))
 
 
 @pytest.mark.parametrize("step", ["write_bytes", "replace"])
@@ -124,7 +120,7 @@ def test_a_file_is_written_whole_or_not_at_all(
     assert names_in(store.folder) == before
 
 
-def test_a_batch_that_could_not_be_written_is_not_in_the_journal(
+def test_a_batch_that_could_not_be_written_is_not_kept(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:

@@ -53,7 +53,7 @@ def probe(scenario: Scenario, compiled: Compiled) -> int:
 
 def compute(
     changed: Changes, lenses: Sequence[Lens], store: Store, workers: int | None,
-    progress: Progress, began: float,
+    progress: Progress, began: float, cluster: Any = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Carry out a run in its folder and return what it says.
 
@@ -64,6 +64,7 @@ def compute(
         workers: Devices to use, or None.
         progress: Told of every batch.
         began: When the run began (`time.monotonic`).
+        cluster: Address of a Dask scheduler that takes the place of workers, or None.
     """
     progress("preparing", 0, 1, None)
     scenario, inputs = changed.scenario, store.inputs
@@ -92,8 +93,8 @@ def compute(
     )  # fmt: skip
     # Libraries for the last step load while the workers compile.
     threading.Thread(target=importlib.import_module, args=("xarray",)).start()
-    with Plant(recipe, workers) as plant:
-        plant.execute(missing, parameters, keep, progress)
+    with Plant(recipe, workers, cluster) as plant:
+        plant.execute(missing, parameters, keep, progress, shared=store)
         results = rebuild(shape, ((task, store.load(task.name)) for task in job))
         found = verdicts(results, scenario, list(lenses), parameters)
         found = _constructed(scenario, lenses, parameters, results, found, plant, seed,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from detente.claims.changes import Changes, pinned
 from detente.claims.changes import read as read_changes
 from detente.core.errors import RunError, UsageError
+from detente.core.places import place, seen_by_all
 from detente.lenses import lens as lenses_
 from detente.lenses.lens import Lens
 from detente.runs.opening import opened
@@ -193,6 +194,7 @@ def run(
     changes: "Iterable[str] | Mapping[str, Any]" = (),
     force: bool = False,
     workers: int | None = None,
+    cluster: Any = None,
     progress: "Progress | None" = None,
 ) -> Run:
     """Run every plan of a scenario under every lens, and judge its claims.
@@ -206,11 +208,14 @@ def run(
         draws: Parameter draws a lens: what we do not know.
         replicates: Futures a draw: chance.
         seed: Seed of draws and chance.
-        out: Folder under which runs are kept; "runs" by default.
+        out: Folder under which runs are kept, or an address that fsspec knows, such as
+            "s3://bucket/runs"; "runs" by default.
         changes: What to assume instead, as `detente run --set` takes it:
             ["belief.empathy=0.8"], or {"belief.empathy": 0.8}.
         force: Whether to do it again even if it stands there.
-        workers: Devices to use; one a core by default.
+        workers: Processes on this machine; one a core by default.
+        cluster: Address of a Dask scheduler, its file, or what `distributed.Client`
+            takes instead: its workers carry out the batches.
         progress: Called with stage, done, total and seconds left.
 
     Raises:
@@ -224,6 +229,11 @@ def run(
         )
     if workers is not None:
         _whole("workers", workers, 1024)
+        if cluster is not None:
+            raise UsageError.at(
+                "workers", "none beside a cluster", str(workers),
+                "leave it out: a cluster has its own",
+            )  # fmt: skip
     asked = ask(scenario, lenses, draws, replicates, seed, out, changes)
     scenario, store = asked.changed.scenario, asked.store
     with store.locked():
@@ -236,8 +246,9 @@ def run(
         from detente.claims.compute import compute
 
         said = compute(
-            asked.changed, asked.lenses, store, workers, progress or silent, began
-        )
+            asked.changed, asked.lenses, store, workers, progress or silent, began,
+            cluster,
+        )  # fmt: skip
     return Run(scenario, store, said, reused=False)
 
 
@@ -286,5 +297,5 @@ def ask(
     if changed.said:
         inputs["changes"] = changed.said
     inputs |= _own(changed.scenario)
-    folder = Path(out or "runs") / loaded.slug / inputs_hash(inputs)
-    return Asked(changed, views, Store(folder, inputs))
+    folder = place(out or "runs") / loaded.slug / inputs_hash(inputs)
+    return Asked(changed, views, Store(folder, inputs, shared=seen_by_all(out or "")))

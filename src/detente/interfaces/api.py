@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.claims import session
 from detente.core.errors import RunError, nearest
+from detente.core.places import place
 
 if TYPE_CHECKING:
     from detente.decide.view import Outlook
@@ -95,7 +96,7 @@ class Run(session.Run):
         """
         from detente.reports.page import write
 
-        return write(self.findings, Path(path) if path else self.folder / REPORT)
+        return write(self.findings, place(path) if path else self.folder / REPORT)
 
     def explain(
         self, *claims: str, lens: str | None = None, workers: int | None = None,
@@ -221,14 +222,15 @@ def open_run(name: str | Path, root: str | Path = "runs") -> Run:
 
 
 def resume(
-    folder: str | Path, *, workers: int | None = None,
+    folder: str | Path, *, workers: int | None = None, cluster: Any = None,
     progress: "Progress | None" = None,
 ) -> Run:  # fmt: skip
     """Go on with a run that was stopped; a finished one is opened.
 
     Args:
-        folder: Folder of the run.
+        folder: Folder of the run, or its address.
         workers: Processes; one a core by default.
+        cluster: Address of a Dask scheduler, as `run` takes it.
         progress: Called with stage, done, total and seconds left.
 
     Raises:
@@ -239,31 +241,38 @@ def resume(
     from detente.runs.store import Store, inputs_hash, source_hash
     from detente.worlds.schema import Scenario
 
-    place = Path(folder)
-    said = manifest(place)
+    where = place(folder)
+    said = manifest(where)
     if said["status"] == "finished":
-        return open_run(place)
+        return open_run(where)
     made = said["inputs"]
     try:
         scenario = Scenario.model_validate_json(
-            Store(place, made).bytes_of("scenario.json")
+            Store(where, made).bytes_of("scenario.json")
         )
     except ValueError as problem:
         raise RunError.at(
-            str(place), "scenario.json", "one that is not a scenario",
+            str(where), "scenario.json", "one that is not a scenario",
             "run the scenario again",
         ) from problem  # fmt: skip
-    if made.get("code") != source_hash() or inputs_hash(made) != place.resolve().name:
+    if made.get("code") != source_hash() or inputs_hash(made) != where.resolve().name:
         raise RunError.at(
-            str(place), "a run begun by this version of the code", "one of another",
+            str(where), "a run begun by this version of the code", "one of another",
             f"run it again: detente run {scenario.slug}",
         )  # fmt: skip
     return run(
         scenario, lenses=made["lenses"], draws=made["draws"],
         replicates=made["replicates"], seed=made["seed"],
-        changes=Applied(made.get("changes", ())), out=place.resolve().parent.parent,
-        workers=workers, progress=progress,
+        changes=Applied(made.get("changes", ())), out=_root(folder),
+        workers=workers, cluster=cluster, progress=progress,
     )  # fmt: skip
+
+
+def _root(folder: str | Path) -> str | Path:
+    """Return where runs are kept, said as it was: file:// is a folder all can see."""
+    if "://" in str(folder):
+        return str(folder).rstrip("/").rsplit("/", 2)[0]
+    return Path(folder).resolve().parent.parent
 
 
 def finished(
@@ -282,7 +291,7 @@ def finished(
     """
     from detente.worlds.load import fingerprint, load
 
-    if (Path(name) / "manifest.json").exists():
+    if (place(name) / "manifest.json").exists():
         return open_run(name, root)
     scenario = load(name)
     if not again:

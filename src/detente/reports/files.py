@@ -1,10 +1,9 @@
 """Files of a report: written whole, or what stood there stands unharmed."""
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from detente.core.errors import RunError
+from detente.core.places import is_local, put
 
 __all__ = ["write_whole"]
 
@@ -19,17 +18,13 @@ def write_whole(path: Path, content: bytes) -> Path:
         raise RunError.at(
             str(path), "the name of a file", "a folder", "add one, such as report.html"
         )
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-        beside.replace(path)
+        if is_local(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        put(path, content)
     except OSError as problem:
         raise RunError.at(
             str(path), "a place that can be written", problem.strerror or str(problem),
             "choose another",
         ) from None  # fmt: skip
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
     return path

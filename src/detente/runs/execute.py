@@ -22,86 +22,32 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from detente.core.errors import RunError
-from detente.runs.engine import Batch, Engine, Members
-from detente.runs.job import Task, Variant
-from detente.runs.machine import prepare
-from detente.worlds.compile import compile_plan, compile_scenario
-from detente.worlds.measures import Query
-from detente.worlds.moves import Move
-from detente.worlds.schema import Scenario
+from detente.runs.cluster import Crew
+from detente.runs.engine import Batch
+from detente.runs.job import Task
+from detente.runs.store import Store
+from detente.runs.worker import (
+    Draws,
+    Recipe,
+    Trial,
+    begin,
+    carry_out,
+    carry_out_and_keep,
+    try_out,
+)
 
 __all__ = ["Plant", "Progress", "Recipe", "Trial"]
 
 Progress = Callable[[str, int, int, float | None], None]
 """Called with stage, done, total and seconds left (None while unknown)."""
 
-Draws = Mapping[str, np.ndarray]
 Work = TypeVar("Work")
 Made = TypeVar("Made")
-
-
-class Recipe(NamedTuple):
-    """All that a process needs to build the engine of a run.
-
-    Attributes:
-        scenario: Scenario.
-        queries: What to measure.
-        principals: Codes of the actors of the spiral number.
-        probe: Position of the year in which it is taken.
-        seed: Seed of the run.
-        stated: A reader's probability that an actor is revisionist at the start.
-        votes: Room for at least so many votes, for trials that ask for more.
-        empathy: A reader's empathy of an actor.
-    """
-
-    scenario: Scenario
-    queries: tuple[Query, ...]
-    principals: tuple[str, ...]
-    probe: int
-    seed: int
-    stated: tuple[tuple[str, float], ...] = ()
-    votes: int = 0
-    empathy: tuple[tuple[str, float], ...] = ()
-
-    def engine(self) -> Engine:
-        """Return the engine, ready for the first batch."""
-        prepare()
-        compiled = compile_scenario(self.scenario, self.votes)
-        compiled = compiled.believing(dict(self.stated), dict(self.empathy))
-        return Engine(compiled, self.queries, self.principals, self.probe)
-
-
-class Trial(NamedTuple):
-    """One batch of a plan that the scenario does not state.
-
-    Attributes:
-        name: Name of the trial.
-        moves: The plan's own moves.
-        parameters: Draws, keyed "law.parameter", one a member.
-        members: Who is in the batch.
-        seed: Seed of chance.
-    """
-
-    name: str
-    moves: tuple[Move, ...]
-    parameters: Draws
-    members: Members
-    seed: int
-
-
-class _Here(NamedTuple):
-    """The engine of this process and what it was built by."""
-
-    engine: Engine
-    recipe: Recipe
-
-
-_HERE: list[_Here] = []
 
 
 def _leave_with_parent() -> None:
@@ -115,30 +61,7 @@ def _begin(recipe: Recipe) -> None:
     """Build the engine of a worker; leave Ctrl-C to the parent, and go when it goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    _HERE[:] = [_Here(recipe.engine(), recipe)]
-
-
-def _carry_out(task: Task, parameters: Draws) -> Batch:
-    """Return the batch of a task; runs in a worker."""
-    here = _HERE[0]
-    batch = here.engine.run(
-        task.variant.plan, task.variant.switches(), parameters,
-        Members.of(task.draws, task.replicate), here.recipe.seed,
-        task.variant.hold(here.engine.compiled.actors),
-        count_spiral=task.replicate == 0 and not task.variant.without,
-    )  # fmt: skip
-    return batch.slim() if task.variant.without else batch
-
-
-def _try_out(trial: Trial) -> np.ndarray:
-    """Return the outcomes of a trial, (MEMBERS, Y, Q); runs in a worker."""
-    engine, recipe = _HERE[0]
-    room = engine.compiled.first.ballot.shape[0]
-    plan = compile_plan(recipe.scenario, trial.moves, room)
-    return engine.run(
-        plan, Variant("").switches(), trial.parameters, trial.members, trial.seed,
-        count_spiral=False,
-    ).outcomes  # fmt: skip
+    begin(recipe)
 
 
 class Plant:
@@ -147,14 +70,20 @@ class Plant:
     Args:
         recipe: How each builds its engine.
         workers: How many; one works in this process, without another.
+        cluster: Address of a Dask scheduler, whose workers take their place.
     """
 
-    def __init__(self, recipe: Recipe, workers: int | None) -> None:
+    def __init__(
+        self, recipe: Recipe, workers: int | None, cluster: Any = None
+    ) -> None:
         """Start the processes."""
         self.workers = workers or os.cpu_count() or 1
         self._pool: Executor | None = None
-        if self.workers == 1:
-            _HERE[:] = [_Here(recipe.engine(), recipe)]
+        self._crew: Crew | None = None
+        if cluster is not None:
+            self._crew = Crew(cluster, recipe)
+        elif self.workers == 1:
+            begin(recipe)
         else:
             self._pool = ProcessPoolExecutor(
                 self.workers, multiprocessing.get_context("spawn"), _begin, (recipe,)
@@ -166,13 +95,15 @@ class Plant:
 
     def __exit__(self, *_: object) -> None:
         """Let batches at work finish, and close."""
+        if self._crew is not None:
+            self._crew.close()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def execute(
         self, job: Sequence[Task], parameters: Mapping[str, Draws],
         keep: Callable[[Task, Batch], None], progress: Progress,
-        stage: str = "simulating",
+        stage: str = "simulating", *, shared: Store | None = None,
     ) -> None:  # fmt: skip
         """Carry out every task, handing each batch to `keep` as it finishes.
 
@@ -184,14 +115,21 @@ class Plant:
             keep: Called in this process.
             progress: Told of every batch.
             stage: Name of this stage.
+            shared: Folder in which the workers of a cluster keep batches themselves,
+                if every machine can write there.
 
         Raises:
             RunError: If a worker dies.
         """
+        if self._crew is None or shared is None or not shared.shared:
+            batches = self._batches(job, parameters, keep)
+        else:
+            batches = self._kept_there(job, parameters, shared)
+            keep = _kept_already
         if job:
             progress("compiling" if stage == "simulating" else stage, 0, len(job), None)
         began, first = time.monotonic(), 0
-        for done, (task, batch) in enumerate(self._batches(job, parameters, keep), 1):
+        for done, (task, batch) in enumerate(batches, 1):
             keep(task, batch)
             if not first:
                 first, began = done, time.monotonic()
@@ -205,14 +143,23 @@ class Plant:
         Raises:
             RunError: If a worker dies.
         """
-        return self._spread(trials, _try_out, lambda t: (t,), lambda *_: None)
+        return self._spread(trials, try_out, lambda t: (t,), lambda *_: None)
 
     def _batches(
         self, job: Sequence[Task], parameters: Mapping[str, Draws],
         keep: Callable[[Task, Batch], None],
     ) -> Iterator[tuple[Task, Batch]]:  # fmt: skip
         """Yield batches as they finish."""
-        return self._spread(job, _carry_out, lambda t: (t, _own(t, parameters)), keep)
+        return self._spread(job, carry_out, lambda t: (t, _own(t, parameters)), keep)
+
+    def _kept_there(
+        self, job: Sequence[Task], parameters: Mapping[str, Draws], store: Store
+    ) -> Iterator[tuple[Task, Any]]:
+        """Yield tasks as workers have kept their batches."""
+        return self._spread(
+            job, carry_out_and_keep, lambda t: (store, t, _own(t, parameters)),
+            _kept_already,
+        )  # fmt: skip
 
     def _spread(
         self, job: Sequence[Work], function: Callable[..., Made],
@@ -220,10 +167,18 @@ class Plant:
         keep: Callable[[Work, Made], None],
     ) -> Iterator[tuple[Work, Made]]:  # fmt: skip
         """Yield what a function makes of each piece of work, as it finishes."""
-        pool = self._pool
-        if pool is None:
-            yield from ((each, function(*arguments(each))) for each in job)
-            return
+        if self._crew is not None:
+            return self._crew.spread(job, function, arguments)
+        if self._pool is not None:
+            return self._pooled(self._pool, job, function, arguments, keep)
+        return ((each, function(*arguments(each))) for each in job)
+
+    def _pooled(
+        self, pool: Executor, job: Sequence[Work], function: Callable[..., Made],
+        arguments: Callable[[Work], tuple[Any, ...]],
+        keep: Callable[[Work, Made], None],
+    ) -> Iterator[tuple[Work, Made]]:  # fmt: skip
+        """Yield what processes of this machine make."""
         waiting: dict[Future[Made], Work] = {}
         rest = iter(job)
 
@@ -249,6 +204,10 @@ class Plant:
         except (KeyboardInterrupt, GeneratorExit):
             _keep_unfinished(waiting, keep)
             raise
+
+
+def _kept_already(*_: Any) -> None:
+    """Keep nothing: whoever made it did."""
 
 
 @contextmanager

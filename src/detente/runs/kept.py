@@ -1,13 +1,14 @@
 """What runs stand in a folder: list them, check them by their hashes, delete one."""
 
-import fcntl
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from detente.core.errors import RunError
+from detente.core.places import is_local, place, remove_tree, size_of
+from detente.runs import batches
+from detente.runs.alone import held
 from detente.runs.opening import MANIFEST, manifest, opened
 from detente.runs.store import FORMAT, Store, source_hash
 
@@ -54,13 +55,13 @@ def entries(root: str | Path = "runs") -> list[Entry]:
     Args:
         root: Folder of runs: SCENARIO/RUN in it.
     """
-    found = [_entry(file.parent) for file in Path(root).glob(f"*/*/{MANIFEST}")]
+    found = [_entry(file.parent) for file in place(root).glob(f"*/*/{MANIFEST}")]
     return sorted(found, key=lambda one: (-one.changed, str(one.folder)))
 
 
 def _entry(folder: Path) -> Entry:
     file = folder / MANIFEST
-    size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+    size = size_of(folder)
     try:
         said = manifest(folder)
         made = said["inputs"]
@@ -74,7 +75,7 @@ def _entry(folder: Path) -> Entry:
     scenario, lenses, draws, replicates, seed = about
     store = Store(folder, made)
     status = "finished" if said["status"] == "finished" else "stopped"
-    if status == "stopped" and _held(folder):
+    if status == "stopped" and held(folder):
         status = "at work"
     elif said.get("format") != FORMAT:
         status = "another format"
@@ -82,19 +83,9 @@ def _entry(folder: Path) -> Entry:
         status = "broken"
     return Entry(
         folder, scenario, status, made.get("code") == source_hash(), lenses, draws,
-        replicates, seed, len(list((folder / "batches").glob("*.npz"))), size,
+        replicates, seed, len(batches.found(folder)), size,
         file.stat().st_mtime,
     )  # fmt: skip
-
-
-def _held(folder: Path) -> bool:
-    """Return whether another process works in a folder."""
-    with suppress(OSError), (folder / "lock").open() as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
 
 
 def verify(folder: str | Path) -> Iterator[str]:
@@ -108,32 +99,31 @@ def verify(folder: str | Path) -> Iterator[str]:
     Raises:
         RunError: If it is not the folder of a run.
     """
-    place = Path(folder)
-    said = manifest(place)
-    store = Store(place, said["inputs"])
+    where = place(folder)
+    said = manifest(where)
+    store = Store(where, said["inputs"])
     if said["status"] == "finished":
         try:
-            opened(place)
+            opened(where)
         except RunError as problem:
             yield str(problem)
             return
         if "content" not in said:
             yield (
-                f"{place}: expected a hash of the content, got a run made before there "
+                f"{where}: expected a hash of the content, got a run made before there "
                 "was one; names and sizes of its files agree"
             )
         elif said["content"] != store.content():
             yield (
-                f"{place}: expected the content that was written, got other; run the "
+                f"{where}: expected the content that was written, got other; run the "
                 "scenario again with --force"
             )
         return
-    good = store.kept()
-    for file in sorted((place / "batches").glob("*.npz")):
-        if file.stem not in good:
+    for file in (each for files in batches.found(where).values() for each in files):
+        if batches.content(file) is None:
             yield (
-                f"{file}: expected a batch whose hash is in the journal, got one whose "
-                "is not; it is done again when the run goes on"
+                f"{file}: expected a batch whose hash its name ends in, got one of "
+                "another; it is done again when the run goes on"
             )
 
 
@@ -147,32 +137,34 @@ def delete(folder: str | Path) -> int:
         RunError: If it is not the folder of a run, a process works in it, or it cannot
             be deleted.
     """
-    place = Path(folder)
-    size = _entry(place).size if (place / MANIFEST).exists() else 0
+    where = place(folder)
+    size = _entry(where).size if (where / MANIFEST).exists() else 0
     if not size:
-        manifest(place)  # says what is wrong
+        manifest(where)  # says what is wrong
     try:
         # Held while it goes, so that nobody begins to work there.
-        with Store(place, {}).locked():
-            _clear(place)
+        with Store(where, {}).locked():
+            _clear(where)
     except OSError as problem:
         raise RunError.at(
-            str(place), "a folder that can be deleted",
+            str(where), "a folder that can be deleted",
             str(problem.strerror or problem), "delete the rest by hand",
         ) from None  # fmt: skip
-    with suppress(OSError):  # other runs of the scenario stand beside it
-        place.parent.rmdir()
+    if is_local(where):
+        with suppress(OSError):  # other runs of the scenario stand beside it
+            where.parent.rmdir()
     return size
 
 
-def _clear(place: Path) -> None:
+def _clear(where: Path) -> None:
     """Delete what a run's folder holds, its manifest last, and the folder.
 
     A stop on the way leaves what is still known as a run.
     """
-    for inside in sorted(place.iterdir(), key=lambda each: each.name == MANIFEST):
+    for inside in sorted(where.iterdir(), key=lambda each: each.name == MANIFEST):
         if inside.is_dir():
-            shutil.rmtree(inside)
+            remove_tree(inside, ignore_errors=False)
         else:
             inside.unlink()
-    place.rmdir()
+    if is_local(where):
+        where.rmdir()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.core.errors import RunError, shown
+from detente.core.places import place
 from detente.runs.store import FORMAT, Store
 
 __all__ = ["MANIFEST", "manifest", "opened"]
@@ -30,9 +31,9 @@ def opened(name: str | Path, root: str | Path = "runs") -> Store:
         RunError: If there is none, it has not finished, it was made by a version that
             kept other things, or part of it is gone.
     """
-    folder = Path(name)
+    folder = place(name)
     if not (folder / MANIFEST).exists():
-        folder = _newest(str(name), Path(root))
+        folder = _newest(str(name), place(root))
     said = manifest(folder)
     if said["status"] != "finished":
         raise RunError.at(

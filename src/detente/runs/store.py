@@ -3,33 +3,37 @@
     runs/<slug>/<hash of the inputs>/
         manifest.json    what is run, and whether it has finished
         scenario.json    the scenario as it was run
-        journal.jsonl    one line a finished batch: name and sha256
         batches/         one file a batch, until the results are written
         results.zarr     the labelled data set
         verdicts.json    what the run says
 
-Every file is written beside its place and then renamed, so a stop at any moment leaves
-nothing half-written; a batch counts once its line stands in the journal and its hash
-agrees.
+Every file appears whole or not at all (`detente.core.places.put`), so a stop at any
+moment leaves nothing half-written. The manifest says "finished" last.
 """
 
-import fcntl
 import hashlib
 import json
-import shutil
 import signal
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from detente.core.errors import RunError
+from detente.core.places import (
+    files_under,
+    is_local,
+    put,
+    remove_tree,
+    zarr_store,
+)
+from detente.runs import batches
+from detente.runs.alone import BusyError, alone
+from detente.runs.batches import BATCHES
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -88,21 +92,21 @@ def _uninterrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-class BusyError(RunError):
-    """Another process is at work on the same run."""
-
-
 class Store:
     """The folder of one run.
 
     Args:
         folder: Where it is or shall be.
         inputs: What the run is made from; kept in the manifest.
+        shared: Whether other machines can write there too.
     """
 
-    def __init__(self, folder: Path, inputs: Mapping[str, Any]) -> None:
+    def __init__(
+        self, folder: Path, inputs: Mapping[str, Any], *, shared: bool = False
+    ) -> None:
         """Take the folder; nothing is made yet."""
-        self.folder, self.inputs = folder, dict(inputs)
+        self.folder, self.inputs, self.shared = folder, dict(inputs), shared
+        self._there: dict[str, list[Path]] = {}
 
     def make(self) -> None:
         """Make the folder.
@@ -110,8 +114,10 @@ class Store:
         Raises:
             RunError: If it cannot be made.
         """
+        if not is_local(self.folder):
+            return  # objects need no folder
         try:
-            (self.folder / "batches").mkdir(parents=True, exist_ok=True)
+            (self.folder / BATCHES).mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise self._refused(problem) from None
 
@@ -129,18 +135,11 @@ class Store:
             RunError: If another process holds it, or it cannot be made.
         """
         self.make()
-        try:
-            handle = (self.folder / "lock").open("w")
-        except OSError as problem:
-            raise self._refused(problem) from None
-        with handle:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise BusyError(
-                    f"{self.folder}: expected to be alone, got another process at work "
-                    "on the same run; wait for it, or choose another --out"
-                ) from None
+                stack.enter_context(alone(self.folder))
+            except OSError as problem:
+                raise self._refused(problem) from None
             yield
 
     def write(self, name: str, content: bytes) -> None:
@@ -149,14 +148,9 @@ class Store:
         Raises:
             RunError: If it cannot be written (no permission, disk full).
         """
-        target = self.folder / name
-        beside = target.with_name(f".{target.name}.new")
         try:
-            beside.write_bytes(content)
-            beside.replace(target)
+            put(self.folder / name, content)
         except OSError as problem:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
             raise self._refused(problem) from None
 
     def bytes_of(self, name: str) -> bytes:
@@ -181,11 +175,10 @@ class Store:
             return None
 
     def begin(self) -> None:
-        """Write the manifest of a run that starts or goes on, and mend its journal."""
-        journal = self.folder / "journal.jsonl"
-        if journal.exists() and not journal.read_bytes().endswith(b"\n"):
-            with journal.open("a", encoding="utf-8") as cut_short:
-                cut_short.write("\n")
+        """Write the manifest of a run that starts or goes on."""
+        for left in self.folder.glob(".*.new"):  # what a stop left half written
+            if left.is_file():
+                left.unlink(missing_ok=True)
         self.manifest("running")
 
     def manifest(self, status: str) -> None:
@@ -215,90 +208,73 @@ class Store:
         """Return a hash of the names and sizes of the files of the results.
 
         A chunk that is gone reads as missing numbers without a word, so a lost file
-        must be seen here. Hidden files are what a file manager leaves: not ours.
+        must be seen here.
         """
-        root = self.folder / "results.zarr"
-        files = sorted(
-            (file.relative_to(root).as_posix(), file.stat().st_size)
-            for file in root.rglob("*")
-            if file.is_file() and not file.name.startswith(".")
-        )
+        files = files_under(self.folder / "results.zarr")
         return hashlib.sha256(json.dumps(files).encode()).hexdigest()
 
     def content(self) -> str:
         """Return a hash of what the files of results and verdicts hold."""
-        root = self.folder / "results.zarr"
-        files = [
-            file for file in sorted(root.rglob("*"))
-            if file.is_file() and not file.name.startswith(".")
-        ]  # fmt: skip
+        results = files_under(self.folder / "results.zarr")
         digest = hashlib.sha256()
-        for file in [*files, self.folder / "verdicts.json"]:
-            name = file.relative_to(self.folder).as_posix()
-            with file.open("rb") as handle:
+        for name in (*(f"results.zarr/{file}" for file, _ in results), "verdicts.json"):
+            with (self.folder / name).open("rb") as handle:
                 whole = hashlib.file_digest(handle, "sha256").hexdigest()
             digest.update(f"{name} {whole}\n".encode())
         return digest.hexdigest()
 
     def clear(self) -> None:
         """Forget the batches, to do them again; results stand until new ones do."""
-        (self.folder / "journal.jsonl").unlink(missing_ok=True)
-        for file in (self.folder / "batches").glob("*"):
+        for file in (self.folder / BATCHES).glob("*"):
             file.unlink()
 
     def keep(self, name: str, batch: "Batch") -> None:
-        """Keep a finished batch."""
-        import io
+        """Keep a finished batch.
 
+        Raises:
+            RunError: If it cannot be written.
+        """
         with _uninterrupted():
-            buffer = io.BytesIO()
-            np.savez(buffer, **batch._asdict())
-            content = buffer.getvalue()
-            self.write(f"batches/{name}.npz", content)
-            line = {"batch": name, "sha256": hashlib.sha256(content).hexdigest()}
-            with (self.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
-                journal.write(json.dumps(line) + "\n")
+            self.write(*batches.packed(name, batch))
 
     def kept(self) -> set[str]:
         """Return the names of finished batches whose hash agrees."""
-        found: set[str] = set()
-        journal = self.folder / "journal.jsonl"
-        lines = journal.read_bytes().splitlines() if journal.exists() else []
-        for text in lines:
-            try:
-                line = json.loads(text)
-                name, expected = line["batch"], line["sha256"]
-                content = (self.folder / f"batches/{name}.npz").read_bytes()
-            except (OSError, ValueError, KeyError, TypeError):
-                continue  # a line or file cut short by a stop: that batch is redone
-            if hashlib.sha256(content).hexdigest() == expected:
-                found.add(name)
-        return found
+        return {
+            name for name, files in batches.found(self.folder).items()
+            if any(batches.content(file) is not None for file in files)
+        }  # fmt: skip
 
     def load(self, name: str) -> "Batch":
-        """Return a batch that `kept` names."""
-        from detente.runs.engine import Batch
+        """Return a batch that `kept` names.
 
-        with np.load(self.folder / f"batches/{name}.npz") as arrays:
-            return Batch(**arrays)
+        Raises:
+            RunError: If it is gone, or is not what was written.
+        """
+        if name not in self._there:
+            self._there = batches.found(self.folder)
+        return batches.unpacked(self.folder / BATCHES / name, self._there.get(name, ()))
 
     def finish(self, dataset: "xr.Dataset", verdicts: Mapping[str, Any]) -> None:
         """Write results and verdicts, then let the batches go."""
-        beside, target = self.folder / ".results.new", self.folder / "results.zarr"
-        shutil.rmtree(beside, ignore_errors=True)
+        target = self.folder / "results.zarr"
+        # Where nothing can be renamed, the manifest alone says what is whole.
+        beside = self.folder / ".results.new" if is_local(target) else target
+        remove_tree(beside)
         try:
             with warnings.catch_warnings():  # text coordinates have no v3 spec yet
                 warnings.simplefilter("ignore")
-                dataset.to_zarr(beside, mode="w", consolidated=False, zarr_format=3)
+                dataset.to_zarr(
+                    zarr_store(beside), mode="w", consolidated=False, zarr_format=3
+                )
         except OSError as problem:
-            shutil.rmtree(beside, ignore_errors=True)
+            remove_tree(beside)
             raise self._refused(problem) from None
-        shutil.rmtree(target, ignore_errors=True)
-        Path(beside).replace(target)
+        if beside != target:
+            remove_tree(target)
+            beside.replace(target)
         self.write("verdicts.json", json.dumps(verdicts, indent=1).encode())
         self.manifest("finished")
-        shutil.rmtree(self.folder / "batches", ignore_errors=True)
-        (self.folder / "journal.jsonl").unlink(missing_ok=True)
+        remove_tree(self.folder / BATCHES)
 
     def dataset(self) -> "xr.Dataset":
         """Return the results, read lazily.
@@ -310,7 +286,9 @@ class Store:
 
         with suppress(OSError, ValueError), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a part that is not whole is told below
-            found = xr.open_zarr(self.folder / "results.zarr", consolidated=False)
+            found = xr.open_zarr(
+                zarr_store(self.folder / "results.zarr"), consolidated=False
+            )
             if set(found.data_vars) >= KEPT:
                 return found
         raise RunError.at(

@@ -10,6 +10,8 @@ __all__ = [
     "Parser",
     "add_actions",
     "add_finished",
+    "add_processors",
+    "add_workers",
     "refuse_unknown",
     "whole_number",
     "years",
@@ -115,6 +117,33 @@ def whole_number(least: int, most: int, example: int) -> Callable[[str], int]:
     return convert
 
 
+def add_workers(parser: Any) -> None:
+    """Add the option that says how many processes work.
+
+    Args:
+        parser: The parser of the command, or a group of its options.
+    """
+    parser.add_argument(
+        "--workers", metavar="N", type=whole_number(1, 1024, 2),
+        help="processor cores to use (default: all)",
+    )  # fmt: skip
+
+
+def add_processors(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say who carries out a run.
+
+    Args:
+        parser: The parser of the command.
+    """
+    either = parser.add_mutually_exclusive_group()
+    add_workers(either)
+    either.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="use the workers of a Dask scheduler instead, such as tcp://host:8786, "
+        "or of the file it wrote (*.json)",
+    )  # fmt: skip
+
+
 def add_finished(parser: argparse.ArgumentParser) -> None:
     """Add what commands take that look closer at a finished run.
 
@@ -130,12 +159,10 @@ def add_finished(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--runs", metavar="FOLDER", default="runs",
-        help="where runs of a scenario are looked for (default: runs)",
+        help="where runs of a scenario are looked for: folder or address "
+        "(default: runs)",
     )  # fmt: skip
-    parser.add_argument(
-        "--workers", metavar="N", type=whole_number(1, 1024, 2),
-        help="processor cores to use (default: all)",
-    )  # fmt: skip
+    add_workers(parser)
     for option, meaning in (
         ("--json", "print JSON on standard output"),
         ("--quiet", "show no progress"),

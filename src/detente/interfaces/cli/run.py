@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UsageError, nearest, shown
-from detente.interfaces.cli.options import whole_number
+from detente.interfaces.cli.options import add_processors, whole_number
 from detente.interfaces.cli.progress import Progress
 from detente.interfaces.cli.table import only_plans, table
 
@@ -48,8 +48,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "CHN.revisionist=70%%, CHN-RUS.tie=3, PLAN.drop=2, PLAN.add={kind = ...}",
     )  # fmt: skip
     parser.add_argument(
-        "--out", metavar="FOLDER", help="folder for results (default: runs)"
-    )
+        "--out", metavar="FOLDER",
+        help="folder for results, or an address such as s3://bucket/runs "
+        "(default: runs)",
+    )  # fmt: skip
     parser.add_argument(
         "--strategy", dest="strategies", metavar="CODE=NAME", nargs="+",
         action="extend",
@@ -57,6 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "CHN=scripted:ffh or CHN=mine.py:plan",
     )  # fmt: skip
     add_numbers(parser)
+    add_processors(parser)
     _add_switches(parser)
 
 
@@ -72,10 +75,6 @@ def add_numbers(parser: argparse.ArgumentParser) -> None:
             option, metavar="N", type=whole_number(least, most, default),
             default=default, help=f"{meaning} (default: {default})",
         )  # fmt: skip
-    parser.add_argument(
-        "--workers", metavar="N", type=whole_number(1, 1024, 2),
-        help="processor cores to use (default: all)",
-    )  # fmt: skip
 
 
 def _add_switches(parser: argparse.ArgumentParser) -> None:
@@ -190,6 +189,7 @@ def _run(options: argparse.Namespace, scenario: Any, lenses: list[str]) -> "Run"
             changes=options.changes,
             force=options.force,
             workers=options.workers,
+            cluster=options.cluster,
             progress=progress,
         )
     finally:

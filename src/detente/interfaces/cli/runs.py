@@ -3,10 +3,9 @@
 import argparse
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.interfaces.cli.options import add_actions, whole_number
+from detente.interfaces.cli.options import add_actions, add_processors
 from detente.interfaces.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -35,10 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="print JSON")
     resuming = action("resume", "go on with a run that was stopped")
     resuming.add_argument("run", metavar="RUN", help=HELP)
-    resuming.add_argument(
-        "--workers", metavar="N", type=whole_number(1, 1024, 2),
-        help="processor cores to use (default: all)",
-    )  # fmt: skip
+    add_processors(resuming)
     resuming.add_argument("--quiet", action="store_true", help="show no progress")
     checking = action("verify", "check that runs hold what was written")
     checking.add_argument("runs", metavar="RUN", nargs="+", help=HELP)
@@ -96,7 +92,8 @@ def _resume(options: argparse.Namespace) -> int:
 
     progress = Progress(options.quiet, sys.stderr)
     try:
-        run = resume(options.run, workers=options.workers, progress=progress)
+        run = resume(options.run, workers=options.workers, cluster=options.cluster,
+                     progress=progress)  # fmt: skip
     finally:
         progress.close()
     print(f"{run.folder}: {'stood already' if run.reused else 'finished'}")
@@ -110,14 +107,19 @@ def _verify(options: argparse.Namespace) -> int:
     for name in options.runs:
         wrong = list(verify(name))
         harmed += bool(wrong)
-        for line in wrong or [f"{Path(name)}: whole"]:
+        for line in wrong or [f"{_shown(name)}: whole"]:
             print(line)
     return HARMED if harmed else 0
+
+
+def _shown(name: str) -> str:
+    """Return a folder without a slash at its end."""
+    return name.rstrip("/") or name
 
 
 def _delete(options: argparse.Namespace) -> int:
     from detente.runs.kept import delete
 
     for name in options.runs:
-        print(f"{Path(name)}: deleted, {delete(name) / MB:.1f} MB freed")
+        print(f"{_shown(name)}: deleted, {delete(name) / MB:.1f} MB freed")
     return 0

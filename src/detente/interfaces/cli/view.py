@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
+from detente.interfaces.cli.options import add_workers
 from detente.interfaces.cli.progress import Progress
 from detente.interfaces.cli.run import DEFAULT_LENSES, add_numbers, names
 
@@ -40,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--out", metavar="FOLDER", help="folder of runs (default: runs)"
     )
     add_numbers(parser)
+    add_workers(parser)
     for option, meaning in (
         ("--all", "show every verdict, not only those of primary plans"),
         ("--json", "print JSON on standard output instead of the table"),
@@ -58,9 +59,10 @@ def execute(options: argparse.Namespace) -> int:
         The exit status.
     """
     import detente
+    from detente.core.places import place
     from detente.decide.beliefs import parsed, read
 
-    folder = (Path(options.scenario) / "manifest.json").is_file()
+    folder = (place(options.scenario) / "manifest.json").is_file()
     run = detente.open_run(options.scenario) if folder else None
     scenario = run.scenario if run else detente.load(options.scenario)
     said = [*options.believe, *(read(options.view) if options.view else [])]
