@@ -5,9 +5,12 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from detente.core.parameters import bounded
 from detente.lenses.lens import load as load_lens
-from detente.lenses.lens import sample
+from detente.lenses.lens import parameters, sample
 from detente.runs.engine import (
     MEMBERS,
     WHOLE,
@@ -205,3 +208,29 @@ def test_a_strategy_moves_its_plan_and_leaves_the_others_as_they_were(
     assert (tension > 0.22).all(), "a hawk begins a dispute in 22.5 years of a hundred"
     assert np.isnan(followed.spiral).all(), "the number is one of the law"
     np.testing.assert_array_equal(ran(other, draws, EVERY).outcomes, batch.outcomes)
+
+
+FAR = 4.0
+"""Standard deviations of the prior: every parameter at once at such a bound."""
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=5)
+def test_with_every_parameter_at_a_bound_nothing_is_lost_or_without_bounds(
+    engine: Engine, seed: int
+) -> None:
+    side = np.random.default_rng(seed).choice([-FAR, FAR], (len(parameters()), MEMBERS))
+    side[:, 0], side[:, 1] = -FAR, FAR  # and all of them at either end
+    beliefs = load_lens("prior").beliefs
+    draws = {
+        key: np.asarray(
+            bounded(p.transform, beliefs[key].centre + beliefs[key].sd * side[row])
+        )
+        for row, (key, p) in enumerate(parameters().items())
+    }
+    found = ran(engine, draws, EVERY)
+    assert np.isfinite(found.outcomes).all()
+    assert np.isfinite(found.actors).all()
+    tension = found.outcomes[:, :, 0]
+    assert ((tension >= 0) & (tension <= 1)).all()
+    assert (found.outcomes[:, :, 1] >= 0).all()  # arms

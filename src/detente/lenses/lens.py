@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detente.core.bits import code
-from detente.core.errors import LensError, nearest
+from detente.core.errors import LensError, nearest, shown
 from detente.core.parameters import Parameter, bounded, unbounded
 
 __all__ = [
@@ -141,7 +141,32 @@ def load(name: str) -> Lens:
         raise LensError(_unknown(name))
     where = f"{name}.toml"
     text = (resources.files("detente.lenses") / where).read_text(encoding="utf-8")
-    return read(name, tomllib.loads(text), where)
+    return parse(name, text, where)
+
+
+def parse(name: str, text: str, where: str) -> Lens:
+    """Return the lens that the text of a TOML file states.
+
+    Args:
+        name: Name of the lens.
+        text: Content of the file.
+        where: File, for messages.
+
+    Raises:
+        LensError: If it is not TOML, or not a lens.
+    """
+    try:
+        return read(name, tomllib.loads(text), where)
+    except tomllib.TOMLDecodeError as problem:
+        got = str(problem)
+    except KeyError as problem:
+        got = f"one without {problem}"
+    except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError,
+            RecursionError) as problem:  # fmt: skip
+        got = f"something else ({shown(str(problem))})"
+    raise LensError.at(
+        where, "the file of a lens", got, 'mend it, or fit again with "detente fit"'
+    )
 
 
 def _unknown(name: str) -> str:
