@@ -1,7 +1,8 @@
 # make run     set everything up, then run the first scenario
 # make serve   set everything up, then open the page on which scenarios are explored
 # make test    set everything up, then run the tests
-# make check   what CI runs: linters, types, architecture, tests
+# make check   what CI runs: linters, types, architecture, documentation, wheel, tests
+# make wheel   build sdist and wheel, and try the wheel in a fresh environment
 # make bench   print timings and memory
 # make docs    build the documentation as a site, docs/_build/html/index.html
 # make clean   remove everything that can be made again (runs/ holds results: it stays)
@@ -45,7 +46,7 @@ WARM_DEV = PYTHONDONTWRITEBYTECODE= $(BIN)/python -W ignore -c "import altair, f
 	hypothesis.strategies, nbclient, numpyro.infer, optuna, playwright.sync_api, pypdf, \
 	schemathesis.python.asgi, sklearn.ensemble, starlette.testclient, vl_convert"
 
-.PHONY: run serve test lint check bench docs clean
+.PHONY: run serve test lint check wheel bench docs clean
 .DELETE_ON_ERROR:
 
 run: $(CORE)
@@ -63,7 +64,10 @@ lint: $(DEV)
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 
-check: lint docs test
+check: lint docs wheel test
+
+wheel: $(DEV)
+	@$(BIN)/python scripts/check_wheel.py
 
 bench: $(CORE)
 	@for file in benchmarks/*.py; do \

@@ -95,6 +95,25 @@ def test_a_worker_that_stands_still_is_not_waited_for(
     same(found, tiny_run)
 
 
+def interrupt() -> None:
+    """Stop as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def test_a_run_that_was_interrupted_goes_on_from_what_came_back(
+    address: str, tiny: Path, tiny_run: Run, tmp_path: Path
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        detente.run(tiny, out=tmp_path, cluster=address, progress=At(interrupt), **TINY)
+    (folder,) = tmp_path.glob("*/*")
+    kept = len(list(folder.glob("batches/[!.]*.npz")))
+    assert kept == 5
+    told = Told()
+    found = detente.resume(folder, cluster=address, progress=told)
+    assert told.totals["simulating"] == BATCHES - kept
+    same(found, tiny_run)
+
+
 def limit(size: int) -> None:
     """Let this process write no larger file, as if its disk were full."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from detente.claims import session
 from detente.core.errors import RunError, nearest
@@ -27,6 +27,8 @@ __all__ = [
     "run",
     "view",
 ]
+
+Asked = ParamSpec("Asked")
 
 REPORT = "report.html"
 """Name of the report in the folder of its run."""
@@ -201,10 +203,17 @@ class Run(session.Run):
         return summary(self.findings)
 
 
-@wraps(session.run)
-def run(*args: Any, **kwargs: Any) -> Run:
-    """Run a scenario, and return it as something to look at."""
-    return Run.of(session.run(*args, **kwargs))
+def _to_look_at(plain: Callable[Asked, session.Run]) -> Callable[Asked, Run]:
+    """Return a function whose run can be looked at; types and words stay."""
+
+    @wraps(plain)
+    def run(*args: Asked.args, **kwargs: Asked.kwargs) -> Run:
+        return Run.of(plain(*args, **kwargs))
+
+    return run
+
+
+run = _to_look_at(session.run)
 
 
 def open_run(name: str | Path, root: str | Path = "runs") -> Run:
