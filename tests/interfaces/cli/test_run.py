@@ -31,6 +31,7 @@ def test_a_run_is_asked_with_the_defaults(
         "changes": [],
         "force": False,
         "workers": None,
+        "cluster": None,
     }
     out, err = capsys.readouterr()
     assert "rival-fears" in out
@@ -45,6 +46,11 @@ def test_every_option_reaches_the_run(folder: Path, asked: Asked) -> None:
     assert call["lenses"] == ["prior", "spiral"]
     assert (call["draws"], call["replicates"], call["seed"]) == (8, 3, 7)
     assert (call["workers"], call["out"], call["force"]) == (2, "results", True)
+
+
+def test_a_cluster_takes_the_place_of_workers(folder: Path, asked: Asked) -> None:
+    assert main(["run", str(folder), "--cluster", "tcp://host:8786", "--quiet"]) == 0
+    assert (asked[0]["workers"], asked[0]["cluster"]) == (None, "tcp://host:8786")
 
 
 def test_json_stands_alone_on_standard_output(
@@ -118,6 +124,7 @@ def test_one_plan_can_be_picked(
         (["--draws", "many"], 'got "many"'),
         (["--replicates", "0"], "--replicates: expected a whole number"),
         (["--workers", "0"], "--workers: expected a whole number"),
+        (["--workers", "2", "--cluster", "tcp://h:8786"], "not allowed with"),
         (["--seed", "-1"], "--seed: expected a whole number from 0"),
         (["--plan", "guarante"], 'did you mean "guarantee"?'),
     ],
