@@ -157,7 +157,7 @@ def test_workers_with_several_threads_are_refused(tiny: Path, tmp_path: Path) ->
 
     with (
         LocalCluster(
-            1, threads_per_worker=2, processes=False, dashboard_address=None
+            1, threads_per_worker=2, processes=False, dashboard_address=":0"
         ) as started,
         pytest.raises(RunError, match="--nthreads 1 --nworkers 2"),
     ):
