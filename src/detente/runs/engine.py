@@ -7,7 +7,7 @@ them out for every member would double the cost of a year.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 from typing import Any, NamedTuple, cast
 
 import jax
@@ -246,9 +246,12 @@ def _members(
             kept = read(now, actions, after)
             fine = weight * jnp.all(jnp.isfinite(kept.outcomes))
             shown = jnp.where(fine > 0, kept.pairs, 0)
+            # Written out: XLA's own sum over members takes many times as long.
+            each = jax.lax.all_gather(fine * shown, "member")
+            squared = jax.lax.all_gather(fine * shown**2, "member")
             sums = _Sums(
-                views=jax.lax.psum(fine * shown, "member"),
-                squares=jax.lax.psum(fine * shown**2, "member"),
+                views=reduce(jnp.add, each),
+                squares=reduce(jnp.add, squared),
                 count=jax.lax.psum(fine, "member"),
             )
             whole = jax.lax.all_gather(kept.pairs, "member")[:WHOLE]
