@@ -27,7 +27,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
     with (
         LocalCluster(
-            2, threads_per_worker=1, processes=True, dashboard_address=None,
+            2, threads_per_worker=1, processes=True, dashboard_address=":0",
             local_directory=str(tmp_path_factory.mktemp("dask")), silence_logs=50,
         ) as started,
         Client(started) as client,

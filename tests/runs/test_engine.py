@@ -166,7 +166,9 @@ def test_members_that_only_fill_a_batch_move_no_mean(
     alone = [ran(engine, draws, [draw]) for draw in few]
     mean = np.mean([each.mean for each in alone], axis=0)
     np.testing.assert_allclose(part.mean, mean, rtol=1e-5, atol=1e-7)
-    np.testing.assert_allclose(alone[0].whole[:, 0], alone[0].mean, rtol=1e-5)
+    np.testing.assert_allclose(
+        alone[0].whole[:, 0], alone[0].mean, rtol=1e-3, atol=1e-6
+    )
 
 
 def test_plans_share_their_chance_until_they_differ(

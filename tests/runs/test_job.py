@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.runs.engine import MEMBERS
-from detente.runs.job import Variant, tasks
+from detente.runs.engine import MEMBERS, WHOLE
+from detente.runs.job import WHOLE_KEPT, Variant, tasks
 
 PLAN, WORDS = Variant("full"), Variant("full", "words")
 
@@ -80,3 +80,14 @@ def test_nothing_else_holds_a_tie(without: str) -> None:
 
 def test_results_name_a_variant_by_plan_and_what_it_lacks() -> None:
     assert (PLAN.label, WORDS.label) == ("full", "full without words")
+
+
+@given(st.integers(1, 600), st.integers(1, 12))
+def test_pair_views_are_left_out_only_where_enough_came_before(
+    draws: int, replicates: int
+) -> None:
+    shown = 0
+    for task in tasks(["prior"], [PLAN], draws, replicates):
+        assert task.shows_whole or shown >= WHOLE_KEPT
+        shown += min(WHOLE, len(task.draws))
+    assert shown

@@ -7,8 +7,8 @@ import pytest
 from tests.runs.made_up import BASE, SHAPE, batch_of, same_results
 
 from detente.claims.session import Run
-from detente.runs.job import Task, tasks
-from detente.runs.results import WHOLE_KEPT, Results, rebuild
+from detente.runs.job import WHOLE_KEPT, Task, tasks
+from detente.runs.results import Results, rebuild
 from detente.worlds.outcomes import OUTCOMES
 
 JOB = tasks(SHAPE.lenses, SHAPE.variants, SHAPE.draws, SHAPE.replicates)

@@ -78,7 +78,7 @@ class Batch(NamedTuple):
         actors: Actor views, (MEMBERS, Y, views, N).
         mean: Mean of pair views over members, (Y, views, N, N).
         square: Mean of their squares, (Y, views, N, N).
-        whole: Pair views of the first members, (Y, WHOLE, views, N, N).
+        whole: Pair views of the first members, float16, (Y, WHOLE, views, N, N).
     """
 
     outcomes: np.ndarray
@@ -198,6 +198,7 @@ class Engine:
             if count_spiral and not seats else np.full(MEMBERS, np.nan, np.float32)
         )  # fmt: skip
         arrays = {name: np.asarray(x) for name, x in kept.items()}
+        arrays["whole"] = arrays["whole"].astype(np.float16)
         arrays["outcomes"] = accumulate(
             arrays["outcomes"], self.queries, self.compiled.sides,
             np.asarray(world.tie), np.asarray(moves.tie_floor),

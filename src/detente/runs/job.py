@@ -11,9 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.dynamics.state import Switches
-from detente.runs.engine import MEMBERS
+from detente.runs.engine import MEMBERS, WHOLE
 
-__all__ = ["Task", "Variant", "tasks"]
+__all__ = ["WHOLE_KEPT", "Task", "Variant", "tasks"]
+
+WHOLE_KEPT = 16
+"""Members of each plan and lens of which pair views are kept in full."""
 
 
 class Variant(NamedTuple):
@@ -62,6 +65,12 @@ class Task(NamedTuple):
         """Return the name of the batch, unique in a run."""
         where = self.variant.label.replace(" ", "~")
         return f"{self.lens}.{where}.r{self.replicate}.d{self.draws[0]}"
+
+    @property
+    def shows_whole(self) -> bool:
+        """Tell whether its pair views can be among those kept in full: the first."""
+        batches_before = self.replicate + self.draws[0] // MEMBERS  # or more
+        return batches_before * WHOLE < WHOLE_KEPT
 
 
 def tasks(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from detente.runs.engine import Batch
-from detente.runs.job import Task, Variant
+from detente.runs.job import WHOLE_KEPT, Task, Variant
 from detente.worlds.measures import ACTOR_VIEWS, PAIR_VIEWS, Query
 from detente.worlds.outcomes import OUTCOMES
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["Failure", "Results", "Shape"]
-
-WHOLE_KEPT = 16
-"""Members of each plan and lens of which pair views are kept in full."""
 
 _UNITS = {
     "arms": "million USD", "security": "probability a year", "threat": "index, 0 to 1",
@@ -173,16 +170,17 @@ class Results:
         s = self.shape
         most = max((len(kept) for kept in self.whole.values()), default=0)
         n, y = len(s.actors), len(s.years)
-        out = np.full(
-            (len(s.lenses), self.plans, most, y, len(PAIR_VIEWS), n, n),
-            np.nan, np.float16,
-        )  # fmt: skip
+        out = np.empty(
+            (len(s.lenses), self.plans, most, y, len(PAIR_VIEWS), n, n), np.float16
+        )
         who: dict[str, list[list[int]]] = {}
-        for (a, b), kept in self.whole.items():
-            for m, (_, _, values) in enumerate(kept):
-                out[a, b, m] = values
-            key = f"{s.lenses[a]} {s.variants[b].label}"
-            who[key] = [[draw, replicate] for draw, replicate, _ in kept]
+        for a, lens in enumerate(s.lenses):
+            for b, variant in enumerate(s.variants[: self.plans]):
+                kept = self.whole.pop((a, b), [])  # let go: it is large
+                out[a, b, len(kept) :] = np.nan
+                for m, (_, _, values) in enumerate(kept):
+                    out[a, b, m] = values
+                who[f"{lens} {variant.label}"] = [[d, r] for d, r, _ in kept]
         dims = ("lens", "plan", "whole", "year", "pair_view", "actor", "other")
         return dims, out, {"draw_and_replicate": str(who)}
 

@@ -286,9 +286,10 @@ class Store:
 
         with suppress(OSError, ValueError), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a part that is not whole is told below
-            found = xr.open_zarr(
-                zarr_store(self.folder / "results.zarr"), consolidated=False
-            )
+            found = xr.open_zarr(  # no chunks: the same where Dask is installed
+                zarr_store(self.folder / "results.zarr"), consolidated=False,
+                chunks=None,
+            )  # fmt: skip
             if set(found.data_vars) >= KEPT:
                 return found
         raise RunError.at(

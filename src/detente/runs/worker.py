@@ -163,7 +163,9 @@ def carry_out(task: Task, parameters: Draws) -> Batch:
         task.variant.hold(here.engine.compiled.actors),
         count_spiral=task.replicate == 0 and not task.variant.without,
     )  # fmt: skip
-    return batch.slim() if task.variant.without else batch
+    if task.variant.without:
+        return batch.slim()
+    return batch if task.shows_whole else batch._replace(whole=batch.whole[:, :0])
 
 
 def carry_out_and_keep(store: Store, task: Task, parameters: Draws) -> None:
