@@ -209,7 +209,7 @@ def main() -> None:
             for file in (Path(folder) / f"out-{options.draws}").rglob("*")
             if file.is_file()
         )
-    n, plans = options.actors, PLANS.count("[plans.")
+    n, plans = options.actors, PLANS.count("\n[plans.")
     work = n * (n - 1) * options.years * options.draws * plans
     each = (many[0] - few[0]) / (options.draws - 65)
     print(
