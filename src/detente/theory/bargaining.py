@@ -11,14 +11,15 @@ fights now iff, with $\delta$ the weight of what is to come,
 
 $$ \delta p_2 - p_1 > c_B + \delta c_A $$
 
-[Fearon1995]. A race need not make war likelier: where those who would suffer less than
-$k$ from war build and the rest do not, A sees on which side of $k$ the other is, and
+[Fearon1995]. What a race would show, not a game: if only those build who would suffer
+less than $k$ from war, A sees on which side of $k$ the other is, and
 
 $$ P(\text{war}) = \frac{1}{C}\left(\frac{\max(k - c_A, 0)}{2}
  + \max\left(\frac{C - c_A}{2} - k, 0\right)\right) $$
 
-which is never more than before [Kydd2000Hawk]: the strong show their strength. Who
-builds is assumed here, not derived.
+which is never more than before: those who build show their resolve. Building is free
+here, so the split is no equilibrium: all would build. That races tell is the idea of
+[Kydd2000Hawk], whose abstract speaks of strength and not of resolve.
 """
 
 from detente.theory.model import Lines, Model, Number, Series
@@ -50,7 +51,9 @@ def war_risk(cost: float, highest: float) -> float:
 
 
 def raced_risk(cost: float, highest: float, builds: float) -> float:
-    """Return the probability of war after a race that tells strong from weak.
+    """Return the probability of war if only the resolved build, and A sees who does.
+
+    The split is assumed: without a cost of building it is no equilibrium.
 
     Args:
         cost: A's cost of war.
@@ -85,9 +88,9 @@ def _numbers() -> tuple[Number, ...]:
         Number("P(war) at c_A .1, C .3", 1 / 3, war_risk(0.1, 0.3)),
         Number("asked for at p .5, c_A .1, C .3", 0.6, best_demand(0.5, 0.1, 0.3)),
         Number("P(war) where c_A = C", 0.0, war_risk(0.3, 0.3)),
-        Number("the same after a race in which those below .1 build", 0.0,
+        Number("the same if only those below .1 build (no equilibrium)", 0.0,
                raced_risk(0.1, 0.3, 0.1)),
-        Number("the same after a race in which those below .2 build", 1 / 6,
+        Number("the same if only those below .2 build (no equilibrium)", 1 / 6,
                raced_risk(0.1, 0.3, 0.2)),
         Number("preventive war at p .3 to .9, costs .2, patience .9 (1 = yes)", 1.0,
                preventive_war(0.3, 0.9, (0.2, 0.2), 0.9)),
@@ -120,6 +123,7 @@ MODEL = Model(
     "(`tests/laws/test_crisis.py`); there is no bargain in the kernel",
     (
         "Kydd (2000), who builds in the hawk's race: a game whose payoffs were not "
-        "seen, so only what it reveals is here.",
+        "seen. What is here is no game: who builds is put in, and what shows is "
+        "resolve, where the abstract has strength.",
     ),
 )

@@ -11,9 +11,9 @@ capability $c$, a share of the world's, counts as
 
 $$ c^{\,\log_{10}(d + 10 - e)} $$
 
-after $d$ days, so that at home it counts for a little more than it is (the exponent is
-.862) and for what it is after $e = 2.718$ days. The constants are known here at second
-hand; the two values follow from them.
+after $d$ days, so that at home it counts for more than it is (the exponent is .862),
+and most so a small state's: .1 as .137, .01 as .019. It counts for what it is after
+$e = 2.718$ days. The constants are known here from memory; the values follow from them.
 """
 
 from math import e, log10

@@ -10,9 +10,10 @@ $$ V - 2\sqrt{k\,a V} + (1 + k)\,a - c \le \frac{V}{2}, \qquad
 
 which is $a^* = V (1 - \sqrt{2 c / V})^2 / 4$ where defence has no advantage. Getting
 there costs each $a^*$, a war before anybody arms $c$: they fight at once iff
-$c < a^*$. The more defence is favoured, the lower $a^*$ and the rarer that is. It has
-the comparative statics of [Fearon2011] in the simplest game that does: one surprise,
-stocks that do not age.
+$c < a^*$. The more defence is favoured, the lower $a^*$ and the rarer that is: the one
+sign of [Fearon2011] that is known here, in the simplest game that has it: one surprise,
+stocks that do not age. War at once is taken to be won by either with one half; a
+surprise where nobody has arms wins all (`gain` at no arms). The two are not one limit.
 """
 
 from math import sqrt
@@ -96,6 +97,8 @@ MODEL = Model(
     "secret build-up",
     (
         "The paper's infinite horizon and accumulating stocks: an abstract alone was "
-        "seen, so only its signs are here.",
+        "seen, so one of its signs is here, that of the advantage of defence.",
+        "War at once, before anybody arms: each wins half by assumption, though a "
+        "surprise upon no arms wins all.",
     ),
 )

@@ -4,22 +4,26 @@ Two leaders play the arms game: arming costs $c$, private, with a share $F(c) = 
 of leaders below $c$; to be armed alone gains $\mu$, to be unarmed alone loses $d$. One
 equilibrium only, if $F'(c)\,|d - \mu| = |d - \mu| / C < 1$ [BaligaSjostrom2012]. An
 extremist in A's country, who knows A's cost, may provoke B in public before the two
-choose. It helps itself iff A's answer to an alarmed B is what it wants:
+choose, and where its words are heeded (there is always an equilibrium in which they
+are not) it makes B arm more. It helps itself iff A's answer to that is what it wants:
 
-- arms are **complements** ($d > \mu$: fear arms): B alarmed makes A arm. A *hawk*
-  provokes in the name of those A who waver, $c \in (x_0, x_1)$. After the word A arms
-  for sure, and B below $d$; without it B still knows that A may be one of the armed,
+- arms are **complements** ($d > \mu$: fear arms): B, alarmed, arms, and so does A. A
+  *hawk* provokes in the name of those A who waver, $c \in (x_0, x_1)$. After the word A
+  arms for sure, and B below $d$; without it B still knows that A may be one of the
+  armed,
 
 $$ x_1 = \mu + (d - \mu) F(d), \quad x_0 = \mu + (d - \mu) F(y), \quad
    y = \mu + (d - \mu) \frac{F(x_0)}{1 - F(x_1) + F(x_0)} $$
 
-- arms are **substitutes** ($d < \mu$: alarm makes A back down): a *dove* provokes in
-  the name of those who waver; the same lines hold with $\mu$ for $d$ in $x_1$ and
+- arms are **substitutes** ($d < \mu$: who expects arms backs down): B, told that A will
+  yield, is emboldened and arms, and A backs down. A *dove* provokes in the name of
+  those who waver; the same lines hold with $\mu$ for $d$ in $x_1$ and
   $F(x_1) / (1 - F(x_0) + F(x_1))$ in $y$.
 
 The other extremist wants B calm whatever A is, so it has one thing to say and nobody
-learns from it. Both lines are worked out here from the payoffs; in the paper costs have
-any distribution.
+learns from it. Both lines are worked out here from the payoffs; of the paper only the
+abstract was seen, and its results hold for any distribution of costs with
+$F'\,|d - \mu| < 1$ everywhere.
 """
 
 from math import sqrt
@@ -76,8 +80,8 @@ def provoked(gain: float, loss: float) -> Play:
         loss: d, 0-1, apart from mu by less than 1.
     """
     slope = loss - gain
-    alarmed = loss if slope > 0 else gain  # B arms below it once it is provoked
-    after = gain + slope * alarmed  # A arms below it once B is provoked
+    stirred = loss if slope > 0 else gain  # B, alarmed or emboldened, arms below it
+    after = gain + slope * stirred  # A arms below it once B is provoked
     # x0 solves x = mu + slope * y(x), y = mu + slope * low / (1 - high + low): square.
     base = gain + slope * gain
     if slope > 0:  # low = x0, high = x1: x (1 - x1 + x) = base (1 - x1 + x) + slope^2 x
@@ -92,7 +96,7 @@ def provoked(gain: float, loss: float) -> Play:
         share = after / (room - wavers)
     calm = gain + slope * share
     spoken = abs(after - wavers)
-    return Play(after, spoken * alarmed + (1 - spoken) * calm, spoken, calm)
+    return Play(after, spoken * stirred + (1 - spoken) * calm, spoken, calm)
 
 
 def _numbers() -> tuple[Number, ...]:
@@ -136,14 +140,14 @@ def _picture() -> Lines:
 MODEL = Model(
     "extremists",
     "Baliga and Sjöström's extremists",
-    "Where fear arms, a hawk's provocation arms both; where alarm makes one back down, "
-    "only a dove's word has an effect.",
+    "Where words are heeded: if fear arms, a hawk's provocation arms both; if one "
+    "backs down before arms, only a dove's has an effect, and emboldens the other.",
     _numbers,
     _picture,
     "none: domestic politics has no law in the kernel, and words are read by law "
     "`belief` with a weight of either sign",
     (
-        "The paper's own parameters: it has none, the results are signs for any "
-        "distribution of costs.",
+        "The paper's own parameters: it has none. Only the abstract was seen; its "
+        "results are signs, for distributions of costs with F'|d - mu| < 1.",
     ),
 )

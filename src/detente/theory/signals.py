@@ -5,7 +5,8 @@ it wins with probability $p$ at a cost $c$, so unbound it fights iff $v \ge c / 
 challenger comes if it expects no fight; if it expects one, it comes with probability
 $q$, when it is of the tough kind. The defender may first *tie its hands* (pay only if
 it backs down, enough to fight for sure) or *sink* a cost $m$, paid whatever follows
-[Fearon1997]. Who signals fights, so nobody bluffs; those who signal are
+[Fearon1997]. That nobody bluffs is built in: this is the least-cost separating
+equilibrium, in which who signals fights. Those who signal are
 
 $$ v \ge \frac{q\,c}{1 - q + q\,p} \;\text{(tied hands)}, \qquad
    v \ge \frac{c}{p} \;\text{(sunk costs, } m = (1 - q)\frac{c}{p} \text{)} $$
@@ -106,7 +107,8 @@ def _picture() -> Lines:
 MODEL = Model(
     "signals",
     "Fearon's tied hands and sunk costs",
-    "Nobody bluffs with either; tying hands pays more and brings more war.",
+    "Tying hands pays more than sinking costs and brings more war; that nobody bluffs "
+    "is built in.",
     _numbers,
     _picture,
     "law `belief`, what a pledge or a costly step tells (assumed there, not derived); "
@@ -114,6 +116,7 @@ MODEL = Model(
     (
         "The paper's own game, where a signal may have any size and challengers weigh "
         "costs of their own: the abstract alone was seen, so this is the simplest game "
-        "with its three results.",
+        "with two of its results; the third, that nobody bluffs, is built in (the "
+        "least-cost separating equilibrium).",
     ),
 )
