@@ -153,7 +153,11 @@ def forecasts(history: History) -> list[dict[str, Any]]:
 
 
 def checks(history: History) -> list[dict[str, Any]]:
-    """Return how many disputes the lens of the record expects of China and Europe."""
+    """Return how many disputes the lens of the record expects of China and Europe.
+
+    The interval is over parameter values, without the chance of a count, and the lens
+    was fitted to these years: a reason for doubt, no test.
+    """
     replay, drawn = replayed("gml"), unbounded_draws(lenses.load("record"))
     ours = {"a": history.codes[history.first], "b": history.codes[history.second]}
     mine = (ours["a"] == CHINA) & np.isin(ours["b"], EUROPE)

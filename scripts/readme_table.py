@@ -21,6 +21,7 @@ BEGIN, END = "<!-- table:begin -->", "<!-- table:end -->"
 FIRST = "nato-east-asia"
 ORDER = ("supports", "negligible", "opposes")
 REFUSED = 2
+DOUBTFUL = "level doubtful"
 
 Row = Mapping[str, Any]
 
@@ -49,7 +50,10 @@ def cell(row: Row | None) -> str:
     if row.get("refused"):
         return "refused"
     shares = " / ".join(f"{100 * row['shares'][key]:.0f}" for key in ORDER)
-    return f"{row['verdict']}{'*' if row.get('by_construction') else ''} {shares}"
+    marks = ("*" if row.get("by_construction") else "") + (
+        "†" if row.get("label") == DOUBTFUL else ""
+    )
+    return f"{row['verdict']}{marks} {shares}"
 
 
 def line(cells: Sequence[object]) -> str:
@@ -117,7 +121,7 @@ def block(result: Row) -> str:
         f"`{result['scenario']}`, {result['draws']} draws x {result['replicates']} "
         f"replicates, seed {result['seed']}, against `{result['baseline']}` unless the "
         "claim says otherwise. Cells: verdict, then the shares of draws that support / "
-        "are negligible or mixed / oppose, in %; * by construction."
+        "are negligible or mixed / oppose, in %; * by construction; † level doubtful."
     )
     notes = [*spirals(result), *votes(result), *failures(result)]
     return "\n".join([about, "", *claims(result), "", *notes]).rstrip()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.claims.made_up import filled, lens_of, part, scenario_of
 
+from detente.claims import verdicts as verdicts_
 from detente.claims.verdicts import (
     Verdict,
     judged,
@@ -31,6 +32,18 @@ def drawn(count: int = DRAWS) -> dict[str, np.ndarray]:
     """Return draws of the parameters of LENS."""
     rng = np.random.default_rng(1)
     return {name: rng.standard_normal(count) for name in LENS.beliefs}
+
+
+def numbered(scenario: Scenario) -> Scenario:
+    """Return the scenario with a number of the list of states for each actor."""
+    world = scenario.world
+    actors = {
+        code: actor.model_copy(update={"cow": 100 + k})
+        for k, (code, actor) in enumerate(world.actors.items())
+    }
+    return scenario.model_copy(
+        update={"world": world.model_copy(update={"actors": actors})}
+    )
 
 
 def judge(scenario: Scenario, results: Results, lens: Lens = LENS) -> Verdict:
@@ -253,18 +266,48 @@ def test_a_level_is_forecast_tested_if_all_its_outcomes_are(
     assert judge(scenario, filled(scenario, effect), lens).label == "assumed"
 
 
-def test_a_level_whose_pairs_were_forecast_wrongly_is_not_tested(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("about", "label"),
+    [
+        ({}, "level doubtful"),
+        ({"outcome": "force"}, "level doubtful"),
+        ({"outcome": "burden", "toward": None}, "level forecast-tested"),
+        ({"outcome": "belief"}, "level forecast-tested"),
+    ],
+)
+def test_a_check_speaks_only_to_disputes_of_the_pairs_it_counted(
+    monkeypatch: pytest.MonkeyPatch, about: dict[str, Any], label: str
 ) -> None:
-    monkeypatch.setattr(scores, "tested", lambda: frozenset({"tension"}))
-    monkeypatch.setattr(scores, "failed", lambda _: True)
+    outcome = about.get("outcome", "tension")
+    monkeypatch.setattr(scores, "tested", lambda: frozenset({outcome}))
+    monkeypatch.setattr(scores, "doubtful", bool)
     lens, guess = lens_of(guess="record", finding="literature"), drawn()["guess"]
-    scenario = scenario_of(part(contrast="level", level=0.4))
-    level = filled(scenario, {("", "tension"): 0.5 + 0.1 * guess})
-    assert judge(scenario, level, lens).label == "level forecast failed"
+    scenario = numbered(scenario_of(part(contrast="level", level=0.4, **about)))
+    level = filled(scenario, {("", outcome): 0.5 + 0.1 * guess})
+    assert judge(scenario, level, lens).label == label
     scenario = scenario_of(part())
     table = {("", "tension"): [0.5] * DRAWS, ("guarantee", "tension"): 0.5 + guess / 9}
     assert judge(scenario, filled(scenario, table), lens).label == "assumed"
+
+
+@pytest.mark.parametrize(
+    ("last", "label"),
+    [(2026, "level forecast-tested"), (2022, "associated in the record")],
+)
+def test_no_level_is_tested_further_ahead_than_any_was(
+    monkeypatch: pytest.MonkeyPatch, last: int, label: str
+) -> None:
+    """The scenario starts in 2023, and the level is of its years to 2026."""
+    monkeypatch.setattr(scores, "tested", lambda: frozenset({"tension"}))
+    monkeypatch.setattr(verdicts_, "AHEAD", last - 2023 + 1)
+    lens, guess = lens_of(guess="record", finding="literature"), drawn()["guess"]
+    scenario = scenario_of(part(contrast="level", level=0.4))
+    level = filled(scenario, {("", "tension"): 0.5 + 0.1 * guess})
+    assert judge(scenario, level, lens).label == label
+
+
+def test_five_years_from_the_start_are_the_furthest_that_were_scored() -> None:
+    assert verdicts_.AHEAD == 5
 
 
 def test_an_effect_that_leans_on_nothing_known_is_assumed() -> None:

@@ -197,8 +197,8 @@ def test_a_missing_parameter_is_named() -> None:
 
 def test_literature_without_a_source_is_refused() -> None:
     content = document("prior")
-    del content["content"]["pact"]["source"]
-    with pytest.raises(LensError, match=r"content\.pact\.source: .*assumed"):
+    del content["crisis"]["use"]["source"]
+    with pytest.raises(LensError, match=r"crisis\.use\.source: .*assumed"):
         read("mine", content, "mine.toml")
 
 

@@ -24,15 +24,23 @@ from detente.worlds.argument import Claim, Part
 from detente.worlds.schema import Scenario
 
 __all__ = [
-    "FAILED", "MODALITY", "TESTED", "Shares", "Verdict", "refusal", "shares_of",
+    "DOUBTFUL", "MODALITY", "TESTED", "Shares", "Verdict", "refusal", "shares_of",
     "verdict", "verdicts", "word",
 ]  # fmt: skip
 
 MODALITY = {"bound to": 0.90, "could well": 0.50, "risks": 0.20, "is": 0.50}
 """Share of draws that must support a claim, by how sure its author is."""
 
-TESTED, FAILED = "level forecast-tested", "level forecast failed"
-"""Labels of levels whose like was forecast: the test is of levels, never of effects."""
+TESTED, DOUBTFUL = "level forecast-tested", "level doubtful"
+"""Labels of levels whose like was forecast, and of those the record's check misses.
+
+The test is of levels, never of effects, and the check is of no forecast: the lens had
+seen its years.
+"""
+
+AHEAD = 5
+"""Years from the start within which a level can be forecast-tested: none were scored
+further ahead."""
 
 ERROR_SHARE = 0.25
 """A verdict is refused when its Monte Carlo error exceeds this share of the width."""
@@ -210,27 +218,34 @@ def _label(scenario: Scenario, claim: Claim, lean: Leaning) -> str:
     """Return the epistemic label: effects of moves without like are assumed at most.
 
     A level that leans on the record is forecast-tested if forecasts of such outcomes
-    in years not seen were scored and found not behind a simple baseline, unless the
-    record's own check of the pairs it is about failed.
+    in years not seen were scored and found not behind a simple baseline, and its years
+    are no further from the start than any that were scored. It is doubtful if it is of
+    disputes or force between sides whose recorded number the lens does not expect.
     """
     if any(part.contrast != "level" for part in claim.parts):
         return "assumed"
     if lean.recorded is not None and lean.recorded > 0.5:
-        foretold = all(part.outcome in scores.tested() for part in claim.parts)
-        if any(scores.failed(_pairs(scenario, part)) for part in claim.parts):
-            return FAILED
+        if any(scores.doubtful(_pairs(scenario, part)) for part in claim.parts):
+            return DOUBTFUL
+        last = scenario.world.start + AHEAD - 1
+        foretold = all(
+            part.outcome in scores.tested() and part.years[1] <= last
+            for part in claim.parts
+        )
         return TESTED if foretold else "associated in the record"
     known = lean.assumed is not None and lean.assumed < 0.5
     return "literature" if known else "assumed"
 
 
 def _pairs(scenario: Scenario, part: Part) -> list[tuple[int, int]]:
-    """Return the numbers of the pairs that an outcome is about."""
-    if part.of is None:
+    """Return the numbers of the pairs whose disputes an outcome counts, or none."""
+    if part.outcome not in ("tension", "force") or not (part.of and part.toward):
         return []
     sides, actors = scenario.sides, scenario.world.actors
-    across = sides[part.toward] if part.toward else tuple(actors)
-    pairs = ((actors[a].cow, actors[b].cow) for a in sides[part.of] for b in across)
+    pairs = (
+        (actors[a].cow, actors[b].cow)
+        for a in sides[part.of] for b in sides[part.toward]
+    )  # fmt: skip
     return [(a, b) for a, b in pairs if a is not None and b is not None and a != b]
 
 

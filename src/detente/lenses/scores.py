@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from detente.lenses.lens import SCORES
 
 __all__ = [
-    "Check", "Forecast", "Score", "checks", "failed", "forecasts", "scores", "sentence",
-    "tested",
+    "Check", "Forecast", "Score", "checks", "doubtful", "forecasts", "scores",
+    "sentence", "tested",
 ]  # fmt: skip
 
 
@@ -64,14 +64,19 @@ class Forecast(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A count of disputes between two sets of states, foreseen and recorded.
+    """A count of disputes between two sets of states, expected and recorded.
+
+    It is no forecast: the lens was fitted to those years. Nor is it a test: the
+    interval is of the expected number over parameter values and has no chance in it,
+    so chance alone can put the recorded number outside. And it was made of the set that
+    a claim of the first scenario is about; no other was checked.
 
     Attributes:
         name: Of whom.
         first, second: State numbers of the Correlates of War, as (from, to).
         years: First and last year counted.
         foreseen: Expected number, median over parameter values.
-        interval: Of it, 90 %.
+        interval: Of the expected number, 90 %, without chance.
         recorded: Recorded number.
     """
 
@@ -134,19 +139,20 @@ def checks() -> list[Check]:
     ]  # fmt: skip
 
 
-def failed(pairs: Iterable[tuple[int, int]]) -> bool:
-    """Return whether for half of some pairs or more the record's own check failed.
+def doubtful(pairs: Iterable[tuple[int, int]]) -> bool:
+    """Return whether half of some pairs or more are of a set whose check misses.
 
-    It failed where the recorded number lies outside the interval of what was expected.
+    It misses where the recorded number lies outside the interval of the expected one:
+    a reason for doubt, since chance is not in the interval (see `Check`).
 
     Args:
         pairs: State numbers, two by two.
     """
-    wrong = [
+    missed = [
         each for each in checks()
         if not each.interval[0] <= each.recorded <= each.interval[1]
     ]  # fmt: skip
-    found = [any(each.of(*pair) for each in wrong) for pair in pairs]
+    found = [any(each.of(*pair) for each in missed) for pair in pairs]
     return bool(found) and 2 * sum(found) >= len(found)
 
 

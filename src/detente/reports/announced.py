@@ -78,7 +78,7 @@ _WORDS: dict[str, Words] = {
         + ("it only defends" if m.purpose == "defensive" else "a challenge")
     ),
     "restrain": lambda m, n: f"{n(m.by)} to {n(m.to)}, an offer of restraint",
-    "transfer": lambda m, n: f"{n(m.by)} arms {n(m.to)}",
+    "transfer": lambda m, n: f"{n(m.by)} gives arms or aid to {n(m.to)}",
     "shock": lambda m, n: f"a war stirs the publics of {n(m.on)}",
     "limit": lambda m, n: f"{n(m.by)} limit their arms",
     "inspect": lambda m, n: f"{n(m.between)} let each other inspect",

@@ -29,9 +29,11 @@ LABELS = {
     "level forecast-tested": "the laws, fitted to earlier years, forecast the level of "
     "such outcomes a year ahead in later ones no worse than years of peace alone do. "
     "That is a test of levels and not of effects, of the average pair and not of each, "
-    "and not of levels decades ahead",
-    "level forecast failed": "the laws, fitted to the record, expected another number "
-    "of disputes of these pairs than is recorded: do not take the level from this lens",
+    "and not of levels more than five years from the start, which do not carry it",
+    "level doubtful": "the number of disputes of these pairs that is recorded lies "
+    "outside what the lens expects of them, over the values of its parameters and "
+    "without chance, in years it was fitted to. That is no forecast and no test, and "
+    "other pairs were not checked: a reason not to take the level from this lens",
     "associated in the record": "the record shows the association, not that it is an "
     "effect",
     "literature": "rests mostly on published estimates",

@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 LEAN_WIDTH = 21
 LABEL_WIDTH = 11
 SHORT = {
-    "level forecast-tested": "level", "level forecast failed": "failed",
+    "level forecast-tested": "level", "level doubtful": "doubtful",
     "associated in the record": "associated",
 }  # fmt: skip
 """Labels that are wider than their column."""
@@ -36,7 +36,8 @@ _LEGEND = (
     "with the 90% interval in brackets; plan less the plan compared with, unless a "
     "ratio or a level is claimed. x: plan over plan compared with. leans on: the "
     "parameter that moves the effect most. label: how far the record speaks to it "
-    "(level: its level was forecast-tested; failed: its level was forecast wrongly; "
+    "(level: its level was forecast-tested; doubtful: fewer or more disputes of "
+    "these pairs are recorded than the lens expects; "
     "associated: in the record). "
     "hinge: engagement deters where what it takes from gain exceeds what it adds to "
     "fear. * the sign follows from the equations, whatever the parameters: no evidence."
