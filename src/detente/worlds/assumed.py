@@ -94,17 +94,25 @@ class Motive(Strict):
 
 
 class StatusQuo(Strict):
-    """Whose new ties some take for a change of the status quo (assumed).
+    """Whose steps some read as evidence of aim, and how many rungs of them (assumed).
+
+    The weight has no sign: a rung is multiplied by `belief.engagement`, which may be of
+    either. Where it is above 0 (as under `spiral`), who counts more rungs is more
+    afraid; where it is below 0 (as at the centre of `deterrence`), who counts more is
+    calmer. That comes of placing the schools at equal distance on either side of the
+    prior, and is nothing that deterrence theory says.
 
     Where nothing is said, a new tie counts with those who live near the partner and
     have no firm tie with either side (weight 1) and with nobody else, and an accession
-    with nobody: those who take a step see their own side's defence in it.
+    with nobody: those who take a step see their own side's defence in it. That default
+    takes a side: partnerships tell neighbours something, accessions tell nobody.
 
     Attributes:
         by: Whose reference point it is: codes, alliances or groups.
         of: Whose steps are meant: codes, alliances or groups.
-        weight: Rungs that they count for each rung of a new tie or accession of those
-            with others, 0 to 3; 0: it changes nothing in their eyes.
+        weight: Rungs that they read as evidence of aim, of either sign, for each rung
+            of a new tie or accession of those with others, 0 to 3; 0: it tells them
+            nothing.
         steps: Which steps are meant: new ties, accessions, or both.
         why: The reason.
     """

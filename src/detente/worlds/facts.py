@@ -297,7 +297,7 @@ class World(Strict):
         heat: Recent hostility; later entries override.
         affinity: Political closeness; later entries override.
         motives: The analyst's starting view; later entries override.
-        status_quo: Whose new ties count as a change; later entries override.
+        status_quo: Whose steps count as evidence of aim; later entries override.
         posture: Forces away from home.
     """
 

@@ -35,6 +35,24 @@ def test_one_wrong_scenario_does_not_hide_the_others(
     assert err.count("\n") == 1
 
 
+def test_an_accession_that_counts_with_nobody_is_noted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    join = '[[moves]]\nkind = "join"\nby = "RIVAL"\nto = "pact"\nyear = 2025\n\n[plans'
+    spoil(folder, "[plans", join, "scenario.toml")
+    assert main(["check", str(folder)]) == 0
+    ok, note = capsys.readouterr().out.splitlines()
+    assert ok.startswith("ok  mine")
+    assert note.startswith("note  mine: accessions (RIVAL to pact) count with nobody")
+    with (folder / "world.toml").open("a", encoding="utf-8") as world:
+        world.write(
+            '\n[[status_quo]]\nby = ["HUB"]\nof = ["RIVAL"]\nweight = 0.0\n'
+            'steps = "accessions"\nwhy = "meant"\n'
+        )
+    assert main(["check", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines() == [ok]
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "answer"),
     [

@@ -1,4 +1,7 @@
-"""Check scenario folders, and say what is wrong in one line each."""
+"""Check scenario folders, and say what is wrong in one line each.
+
+What is right but left unsaid, where a default decides something, is noted in a line.
+"""
 
 import argparse
 import sys
@@ -33,6 +36,7 @@ def execute(options: argparse.Namespace) -> int:
     """
     from detente.core.errors import ScenarioError
     from detente.worlds.load import load
+    from detente.worlds.notes import notes_of
 
     status = 0
     for path in options.paths:
@@ -50,4 +54,6 @@ def execute(options: argparse.Namespace) -> int:
             f"{len(scenario.plans)} plans, {len(scenario.claims)} claims, "
             f"{scenario.world.start}-{scenario.horizon}"
         )
+        for note in notes_of(scenario):
+            print(f"note  {note}")
     return status
