@@ -61,14 +61,14 @@ def counted(scenario: Any) -> str:
 
 
 def measured(path: Path, out: Path, draws: int) -> list[str]:
-    """Return better / alike / worse and the median by lens; no corners are searched."""
+    """Return draws better / alike / worse and the median by lens; no corner searched."""
     with patch("detente.claims.compute.search", return_value={}):
         run = detente.run(str(path), draws=draws, replicates=1, seed=1, out=out)
     cells = []
     for row in run.to_json()["claims"]:
         if row["id"] == CLAIM and row["primary"]:
             split = (row["shares"][k] for k in ("supports", "negligible", "opposes"))
-            shares = " / ".join(f"{100 * x:.0f}" for x in split)
+            shares = " / ".join(f"{draws * x:.0f}" for x in split)
             cells.append(f"{shares}, {row['effect']['median']:+.1f}")
     return cells
 
