@@ -61,7 +61,7 @@ def counted(scenario: Any) -> str:
 
 
 def measured(path: Path, out: Path, draws: int) -> list[str]:
-    """Return draws better / alike / worse and the median by lens; no corner searched."""
+    """Return draws better / alike / worse and the median, by lens; no corner sought."""
     with patch("detente.claims.compute.search", return_value={}):
         run = detente.run(str(path), draws=draws, replicates=1, seed=1, out=out)
     cells = []
