@@ -22,7 +22,8 @@ from typing import Any
 
 import numpy as np
 
-LENSES = ("record", "prior", "spiral", "deterrence")
+from detente.claims.usual import LENSES
+
 TIPPED = 1e-3
 """A future took another path if an outcome moves by more than this part of its mean."""
 

@@ -91,6 +91,7 @@ def test_a_lens_named_twice_counts_once(
     [
         ({"draws": 0}, UsageError, "draws"),
         ({"draws": -1}, UsageError, "draws"),
+        ({"draws": 10**6 + 1}, UsageError, "draws"),
         ({"draws": 2.5}, UsageError, "draws"),
         ({"draws": True}, UsageError, "draws"),
         ({"replicates": 0}, UsageError, "replicates"),

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from detente.claims.changes import Changes, pinned
 from detente.claims.changes import read as read_changes
+from detente.claims.usual import (
+    DRAWS,
+    LARGEST_SEED,
+    LENSES,
+    MOST_DRAWS,
+    MOST_REPLICATES,
+    REPLICATES,
+)
 from detente.core.errors import RunError, UsageError
 from detente.core.places import place, seen_by_all
 from detente.lenses import lens as lenses_
@@ -32,14 +40,9 @@ __all__ = [
     "DRAWS", "LENSES", "REPLICATES", "Asked", "Run", "ask", "run", "silent",
 ]  # fmt: skip
 
-LENSES = ("record", "prior", "spiral", "deterrence")
-DRAWS = 128
-REPLICATES = 2
 PRINCIPALS = 6
 """How many actors the spiral number is taken among: those that claims name, then the
 largest spenders."""
-
-MOST_DRAWS = 1_000_000
 
 
 class Run:
@@ -204,7 +207,7 @@ def run(
 
     Args:
         scenario: Name in the catalogue, folder, or scenario.
-        lenses: Names of lenses; prior, spiral and deterrence if none are given.
+        lenses: Names of lenses; record, prior, spiral and deterrence if none are given.
         draws: Parameter draws a lens: what we do not know.
         replicates: Futures a draw: chance.
         seed: Seed of draws and chance.
@@ -279,10 +282,10 @@ def ask(
     names = (lenses,) if isinstance(lenses, str) else lenses
     chosen = tuple(dict.fromkeys(names or LENSES))
     _whole("draws", draws, MOST_DRAWS)
-    _whole("replicates", replicates, 10_000)
-    if not isinstance(seed, int) or not 0 <= seed < 2**32:
+    _whole("replicates", replicates, MOST_REPLICATES)
+    if not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
         raise UsageError(
-            f"seed: expected a whole number from 0 to {2**32 - 1}, got {seed!r}; "
+            f"seed: expected a whole number from 0 to {LARGEST_SEED}, got {seed!r}; "
             "give one"
         )
     loaded = scenario if isinstance(scenario, Scenario) else load(scenario)

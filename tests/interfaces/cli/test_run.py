@@ -9,8 +9,10 @@ import pytest
 from tests.interfaces.cli.conftest import GivenRun
 
 import detente
+from detente.claims.usual import LARGEST_SEED, MOST_DRAWS, MOST_REPLICATES
 from detente.core.errors import LensError
 from detente.interfaces.cli.main import main
+from detente.interfaces.web.asked import Asked as Page
 
 Asked = list[dict[str, Any]]
 
@@ -118,7 +120,7 @@ def test_one_plan_can_be_picked(
     [
         (
             ["--draws", "-1"],
-            "--draws: expected a whole number from 1 to 100000, got -1",
+            "--draws: expected a whole number from 1 to 1000000, got -1",
         ),
         (["--draws", "0"], "got 0; write it like 128"),
         (["--draws", "many"], 'got "many"'),
@@ -134,6 +136,17 @@ def test_a_wrong_option_gets_one_line_before_anything_runs(
 ) -> None:
     assert answer in refused("run", "mine", *argv)
     assert asked == []
+
+
+def test_the_command_line_takes_whatever_a_run_may_be(
+    folder: Path, asked: Asked
+) -> None:
+    most = {"draws": MOST_DRAWS, "replicates": MOST_REPLICATES, "seed": LARGEST_SEED}
+    argv = [str(x) for name, most_of in most.items() for x in (f"--{name}", most_of)]
+    assert main(["run", str(folder), *argv]) == 0
+    (call,) = asked
+    assert {name: call[name] for name in most} == most
+    assert Page(scenario="mine", seed=LARGEST_SEED).seed == LARGEST_SEED
 
 
 def test_what_the_lenses_refuse_is_passed_on_in_one_line(

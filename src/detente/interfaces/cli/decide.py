@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import Any
 
+from detente.claims.usual import LARGEST_SEED, MOST_DRAWS, MOST_REPLICATES
 from detente.interfaces.cli.options import whole_number
 from detente.interfaces.cli.progress import Progress
 
@@ -38,11 +39,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "name one run)",
     )  # fmt: skip
     for option, least, most, example, meaning in (
-        ("--draws", 1, 100_000, 512, "parameter draws a lens, if a run is made"),
-        ("--replicates", 1, 1_000, 2, "repetitions of each draw, if a run is made"),
-        ("--seed", 0, 2**31 - 1, 1, "seed of the random numbers, if a run is made"),
+        ("--draws", 1, MOST_DRAWS, 512, "parameter draws a lens, if a run is made"),
+        (
+            "--replicates",
+            1,
+            MOST_REPLICATES,
+            2,
+            "repetitions of each draw, if a run is made",
+        ),
+        ("--seed", 0, LARGEST_SEED, 1, "seed of the random numbers, if a run is made"),
         ("--workers", 1, 1024, 2, "processor cores to use (default: all)"),
-    ):
+    ):  # fmt: skip
         parser.add_argument(
             option, metavar="N", type=whole_number(least, most, example), help=meaning
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.claims.usual import LARGEST_SEED
 from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.cli.options import whole_number
 from detente.interfaces.cli.transcript import LEVELS, keep, level, percent, read
@@ -46,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="lens that the future is drawn from (default: prior)",
     )  # fmt: skip
     parser.add_argument(
-        "--seed", metavar="N", type=whole_number(0, 2**31 - 1, 1), default=1,
+        "--seed", metavar="N", type=whole_number(0, LARGEST_SEED, 1), default=1,
         help="another seed is another future (default: 1)",
     )  # fmt: skip
     parser.add_argument(

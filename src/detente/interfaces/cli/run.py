@@ -5,6 +5,14 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from detente.claims.usual import (
+    DRAWS,
+    LARGEST_SEED,
+    LENSES,
+    MOST_DRAWS,
+    MOST_REPLICATES,
+    REPLICATES,
+)
 from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.cli.options import add_processors, whole_number
 from detente.interfaces.cli.progress import Progress
@@ -14,10 +22,7 @@ if TYPE_CHECKING:
     from detente.interfaces.api import Run
     from detente.worlds.schema import Scenario
 
-__all__ = ["DEFAULT_LENSES", "add_numbers", "configure", "execute", "names"]
-
-DEFAULT_LENSES = ("record", "prior", "spiral", "deterrence")
-LARGEST_SEED = 2**31 - 1
+__all__ = ["add_numbers", "configure", "execute", "names"]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lens", dest="lenses", metavar="NAME", nargs="+", action="extend",
-        help=f"lenses to look through (default: {' '.join(DEFAULT_LENSES)})",
+        help=f"lenses to look through (default: {' '.join(LENSES)})",
     )  # fmt: skip
     parser.add_argument(
         "--plan", dest="plans", metavar="NAME", nargs="+", action="extend",
@@ -66,10 +71,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def add_numbers(parser: argparse.ArgumentParser) -> None:
     """Add the options that take a whole number."""
     counts = (
-        ("--draws", 128, 1, 100_000, "draws of the parameters: what we do not know"),
-        ("--replicates", 2, 1, 1_000, "repetitions of each draw: chance"),
+        ("--draws", DRAWS, 1, MOST_DRAWS,
+         "draws of the parameters: what we do not know"),
+        ("--replicates", REPLICATES, 1, MOST_REPLICATES,
+         "repetitions of each draw: chance"),
         ("--seed", 1, 0, LARGEST_SEED, "seed of the random numbers"),
-    )
+    )  # fmt: skip
     for option, default, least, most, meaning in counts:
         parser.add_argument(
             option, metavar="N", type=whole_number(least, most, default),
@@ -104,7 +111,7 @@ def execute(options: argparse.Namespace) -> int:
     scenario = following(load(options.scenario), options.strategies or ())
     plans = names(options.plans or ())
     _refuse_unknown_plans(plans, scenario.plans)
-    lenses = names(options.lenses or DEFAULT_LENSES)
+    lenses = names(options.lenses or LENSES)
     for option, given, named in (
         ("--lens", options.lenses, lenses),
         ("--plan", options.plans, plans),

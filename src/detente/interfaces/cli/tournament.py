@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.claims.usual import LARGEST_SEED
 from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.cli.options import whole_number
-from detente.interfaces.cli.run import LARGEST_SEED, names
+from detente.interfaces.cli.run import names
 from detente.interfaces.cli.theory import add_figure, draw, kind_of
 
 if TYPE_CHECKING:

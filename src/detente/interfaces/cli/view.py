@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from detente.claims.usual import LENSES
 from detente.interfaces.cli.options import add_workers
 from detente.interfaces.cli.progress import Progress
-from detente.interfaces.cli.run import DEFAULT_LENSES, add_numbers, names
+from detente.interfaces.cli.run import add_numbers, names
 
 __all__ = ["configure", "execute", "table"]
 
@@ -34,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lens", dest="lenses", metavar="NAME", nargs="+", action="extend",
-        help=f"lenses to look through (default: {' '.join(DEFAULT_LENSES)})",
+        help=f"lenses to look through (default: {' '.join(LENSES)})",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="FOLDER", help="folder of runs (default: runs)"
@@ -72,7 +73,7 @@ def execute(options: argparse.Namespace) -> int:
     try:
         if run is None:
             run = detente.run(
-                scenario, lenses=names(options.lenses or DEFAULT_LENSES),
+                scenario, lenses=names(options.lenses or LENSES),
                 draws=options.draws, replicates=options.replicates, seed=options.seed,
                 out=options.out, workers=options.workers, progress=progress,
             )  # fmt: skip

@@ -4,11 +4,13 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from detente.claims.usual import DRAWS, LARGEST_SEED, LENSES, REPLICATES
+
 __all__ = ["Asked", "Stage", "Upload", "stages"]
 
-MOST_DRAWS = 1024
-MOST_REPLICATES = 8
-LARGEST_SEED = 2**31 - 1
+MOST_DRAWS, MOST_REPLICATES = 1024, 8
+"""Less than a run may be elsewhere: somebody waits before the page."""
+
 FIRST = (32, 1)
 """Draws and replicates of the first answers, lens by lens; a batch holds 32 members."""
 
@@ -37,12 +39,10 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scenario: Short
-    lenses: list[Short] = Field(
-        default=["record", "prior", "spiral", "deterrence"], min_length=1, max_length=12
-    )
+    lenses: list[Short] = Field(default=[*LENSES], min_length=1, max_length=12)
     plans: list[Short] = Field(default=[], max_length=50)
-    draws: int = Field(default=128, ge=1, le=MOST_DRAWS)
-    replicates: int = Field(default=2, ge=1, le=MOST_REPLICATES)
+    draws: int = Field(default=DRAWS, ge=1, le=MOST_DRAWS)
+    replicates: int = Field(default=REPLICATES, ge=1, le=MOST_REPLICATES)
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
     changes: (
         dict[Short, float | Annotated[str, Field(max_length=2000)] | Pair]

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from detente.interfaces.web.answers import About, Card, Made, Said, State, View
-from detente.interfaces.web.asked import Asked, Upload
+from detente.interfaces.web.asked import MOST_DRAWS, Asked, Upload
 from detente.interfaces.web.bodies import Packed, answered
 from detente.interfaces.web.downloads import KINDS, made
 from detente.interfaces.web.levers import levers
@@ -34,7 +34,8 @@ FILES: dict[int | str, dict[str, Any]] = {
 EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 
 Draws = Annotated[
-    int | None, Query(ge=1, le=10**6, description="of the result with so many draws")
+    int | None,
+    Query(ge=1, le=MOST_DRAWS, description="of the result with so many draws"),
 ]
 
 
