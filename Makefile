@@ -3,7 +3,7 @@
 # make test    set everything up, then run the tests
 # make check   what CI runs: linters, types, architecture, documentation, wheel, tests
 # make wheel   build sdist and wheel, and try the wheel in a fresh environment
-# make bench   print timings and memory
+# make bench   print timings and memory; make long-bench: what else benchmarks/ measures
 # make docs    build the documentation as a site, docs/_build/html/index.html
 # make clean   remove everything that can be made again (runs/ holds results: it stays)
 #
@@ -46,7 +46,7 @@ WARM_DEV = PYTHONDONTWRITEBYTECODE= $(BIN)/python -W ignore -c "import altair, f
 	hypothesis.strategies, nbclient, numpyro.infer, optuna, playwright.sync_api, pypdf, \
 	schemathesis.python.asgi, sklearn.ensemble, starlette.testclient, vl_convert"
 
-.PHONY: run serve test lint check wheel bench docs clean
+.PHONY: run serve test lint check wheel bench long-bench docs clean
 .DELETE_ON_ERROR:
 
 run: $(CORE)
@@ -69,9 +69,19 @@ check: lint docs wheel test
 wheel: $(DEV)
 	@$(BIN)/python scripts/check_wheel.py
 
-bench: $(CORE)
-	@for file in benchmarks/*.py; do \
-	if [ -f "$$file" ]; then echo "== $$file"; $(BIN)/python "$$file" || exit 1; fi; done
+# All of them are tried, also after one that fails, such as for want of a data set.
+EACH = failed=; for file in $(1); do echo "== $$file"; \
+	$(BIN)/python "$$file" || failed="$$failed $$file"; done; \
+	[ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+TIMINGS := $(sort $(wildcard benchmarks/*_speed.py)) benchmarks/law_cost.py \
+	benchmarks/page_load.py
+
+bench: $(DEV)
+	@$(call EACH,$(TIMINGS))
+
+# Hours: thousands of mistakes made up, worlds of known truth, a world of 200 states.
+long-bench: $(DEV)
+	@$(call EACH,$(filter-out $(TIMINGS),$(sort $(wildcard benchmarks/*.py))))
 
 # From nothing each time: a page may follow from code that Sphinx does not watch.
 docs: $(DEV)
