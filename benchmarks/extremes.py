@@ -10,13 +10,17 @@ them out of verdicts. Tests nothing.
 """
 
 import argparse
+import sys
+from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.runs.bounds import at_bounds
+
 from detente.claims.compute import principals, probe
 from detente.claims.effects import needed_queries
-from detente.core.parameters import bounded
-from detente.lenses.lens import load as load_lens
 from detente.lenses.lens import parameters
 from detente.runs.engine import MEMBERS, Members
 from detente.runs.job import Variant
@@ -41,22 +45,13 @@ def main() -> None:
         probe(scenario, compiled), 1,
     ).engine()  # fmt: skip
     variants = [Variant(plan) for plan in scenario.plans]
-    beliefs, known = load_lens("prior").beliefs, parameters()
     rng = np.random.default_rng(1)
     print(f"{options.scenario}, {len(variants)} plans, {options.corners} corners of "
-          f"{len(known)} parameters")  # fmt: skip
+          f"{len(parameters())} parameters")  # fmt: skip
     for far in DISTANCES:
         finite, futures, broken = 0, 0, set()
         for block in range(-(-options.corners // MEMBERS)):
-            side = rng.choice([-far, far], (len(known), MEMBERS))
-            if not block:
-                side[:, 0], side[:, 1] = -far, far
-            draws = {
-                key: np.asarray(bounded(
-                    p.transform, beliefs[key].centre + beliefs[key].sd * side[row]
-                ))
-                for row, (key, p) in enumerate(known.items())
-            }  # fmt: skip
+            draws = at_bounds(far, rng, ends=not block)
             for variant in variants:
                 found = engine.run(
                     variant.plan, variant.switches(), draws,

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.runs.bounds import at_bounds
 
-from detente.core.parameters import bounded
 from detente.lenses.lens import load as load_lens
-from detente.lenses.lens import parameters, sample
+from detente.lenses.lens import sample
 from detente.runs.engine import (
     MEMBERS,
     WHOLE,
@@ -221,16 +221,7 @@ FAR = 4.0
 def test_with_every_parameter_at_a_bound_nothing_is_lost_or_without_bounds(
     engine: Engine, seed: int
 ) -> None:
-    side = np.random.default_rng(seed).choice([-FAR, FAR], (len(parameters()), MEMBERS))
-    side[:, 0], side[:, 1] = -FAR, FAR  # and all of them at either end
-    beliefs = load_lens("prior").beliefs
-    draws = {
-        key: np.asarray(
-            bounded(p.transform, beliefs[key].centre + beliefs[key].sd * side[row])
-        )
-        for row, (key, p) in enumerate(parameters().items())
-    }
-    found = ran(engine, draws, EVERY)
+    found = ran(engine, at_bounds(FAR, np.random.default_rng(seed)), EVERY)
     assert np.isfinite(found.outcomes).all()
     assert np.isfinite(found.actors).all()
     tension = found.outcomes[:, :, 0]

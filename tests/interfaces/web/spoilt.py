@@ -5,18 +5,11 @@ import zipfile
 from pathlib import Path
 
 from hypothesis import strategies as st
+from tests.whole.fuzzing import harmed
 
 __all__ = ["spoilt_texts", "spoilt_zips", "zipped"]
 
 NAMES = ("scenario.toml", "world.toml")
-
-ODD = (
-    "-1", "0", "1e999", "nan", "-inf", "true", '""', "[]", "{}", "[[[[]]]]",
-    "1979-05-27", "9" * 40, '"' + "x" * 500 + '"', '"\\u0000"', '"\\n"', "'''\n'''",
-    '["a", 1]', "{a = {}}", '"../../etc"', '"<script>"', "\u00e9", "=", "", "0x",
-    '"\\ud800"',
-)  # fmt: skip
-"""What stands where a value was; some are no TOML."""
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -28,28 +21,10 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-@st.composite
-def _spoilt(draw: st.DrawFn, text: str) -> str:
-    """Return a text with a line cut, lost, doubled, or of another value."""
-    lines = text.splitlines()
-    k = draw(st.integers(0, len(lines) - 1))
-    key, is_value, _ = lines[k].partition("=")
-    match draw(st.sampled_from(["value", "value", "value", "cut", "lost", "doubled"])):
-        case "value" if is_value:
-            lines[k] = f"{key}= {draw(st.sampled_from(ODD) | st.text(max_size=9))}"
-        case "cut":
-            lines = [*lines[:k], lines[k][: draw(st.integers(0, len(lines[k])))]]
-        case "lost":
-            del lines[k]
-        case _:
-            lines.insert(k, lines[draw(st.integers(0, len(lines) - 1))])
-    return "\n".join(lines)
-
-
 def spoilt_texts(folder: Path) -> st.SearchStrategy[dict[str, str]]:
     """Return texts of scenario and world, of which one at least is spoilt."""
     whole = [(folder / name).read_text() for name in NAMES]
-    scenario, world = map(_spoilt, whole)
+    scenario, world = map(harmed, whole)
     return st.one_of(
         st.tuples(scenario, st.just(whole[1])),
         st.tuples(st.just(whole[0]), world),
