@@ -1,6 +1,6 @@
 """What these tests share: a server without processes, and a run that stands there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app = create(tmp_path_factory.mktemp("runs"), Limits(workers=0), warm=False)
     with TestClient(app, "http://127.0.0.1:8000") as client:
         yield client
+
+
+@pytest.fixture
+def browser(server: TestClient) -> Callable[[], TestClient]:
+    """Return what opens a browser: a client of the server with cookies of its own."""
+    return lambda: TestClient(server.app, server.base_url)
 
 
 @pytest.fixture(scope="module")

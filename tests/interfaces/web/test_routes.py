@@ -5,6 +5,7 @@ import json
 import sqlite3
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,44 @@ def test_a_client_has_its_share_of_the_queue(server: TestClient, own: str) -> No
     assert 94 not in entered
     for answer in runs[:4]:
         server.delete(f"/api/runs/{answer.json()['id']}")
+
+
+def test_browsers_at_one_address_see_and_delete_their_own_alone(
+    browser: Callable[[], TestClient], tiny: Path
+) -> None:
+    mine, yours, script = browser(), browser(), browser()
+    texts = {n: (tiny / f"{n}.toml").read_text() for n in ("scenario", "world")}
+    first = mine.get("/")
+    kept = first.headers["set-cookie"]
+    assert "HttpOnly" in kept
+    assert "SameSite=lax" in kept
+    key = mine.post("/api/scenarios", json=texts | {"name": "mine alone"}).json()["id"]
+    place = f"/api/scenarios/{key}"
+    again = mine.get("/", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 200
+    assert "mine alone" in again.text
+    assert "set-cookie" not in again.headers
+    assert "set-cookie" in yours.get(f"/s/{key}").headers  # who has its link sees it
+    assert "mine alone" not in yours.get("/").text
+    assert mine.post("/api/runs", json={"scenario": key}).status_code == 201
+    assert len(mine.get("/api/runs").json()) == 1
+    assert yours.get("/api/runs").json() == []
+    for other in (yours, script):  # a script keeps no cookie: it is its address
+        assert other.delete(place).status_code == 404
+    (run,) = mine.get("/api/runs").json()
+    assert "cancel it first" in mine.delete(place).json()["error"]
+    mine.delete(f"/api/runs/{run['id']}")
+    assert mine.delete(place).status_code == 200
+    assert yours.get(f"/s/{key}").status_code == 404
+
+
+@pytest.mark.parametrize("given", ["", "127.0.0.1", "(the server)", "x" * 23])
+def test_a_cookie_that_is_none_of_ours_is_no_name(
+    browser: Callable[[], TestClient], given: str
+) -> None:
+    headers = {"cookie": f"detente_client={given}"}
+    answer = browser().get("/", headers=headers)
+    assert "set-cookie" in answer.headers
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """What the server does of itself, and what it leaves to clients."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,7 @@ from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.kept import Kept
 from detente.interfaces.web.limits import FullError, Limits
 from detente.interfaces.web.pool import HOUSE
+from detente.interfaces.web.register import Register
 from detente.interfaces.web.scenarios import MissingError
 from detente.interfaces.web.service import Service
 from detente.worlds.load import CATALOG
@@ -74,6 +78,13 @@ def test_uploads_of_a_day_are_counted(
     with pytest.raises(FullError, match="at most 2 "):
         _upload(service, tiny, "others")
     assert len(list((service.root / "scenarios").iterdir())) == 2
+    # One that is removed counts still, and what is one too many is not even read.
+    (key,) = (key for key, _ in service.register.scenarios("me"))
+    service.remove("me", key)
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "load", None)
+        with pytest.raises(FullError, match="at most 1 "):
+            _upload(service, tiny)
     monkeypatch.setattr(services, "DAY", -1.0)
     _upload(service, tiny)
 
@@ -100,6 +111,87 @@ def test_an_upload_keeps_what_happened_and_can_be_taken_away_with_its_runs(
     for gone in (lambda: service.scenarios.get(key), lambda: service.run(run)):
         with pytest.raises(MissingError):
             gone()
+
+
+def test_a_run_is_not_entered_once_its_scenario_is_gone(
+    service: Service, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = _upload(service, tiny)
+    planned = service._planned  # noqa: SLF001
+
+    def slow(*given: Any) -> Any:
+        found = planned(*given)
+        service.remove("me", key)  # by another thread, while this one plans
+        return found
+
+    monkeypatch.setattr(service, "_planned", slow)
+    with pytest.raises(MissingError):
+        service.start("me", Asked(scenario=key))
+    assert service.register.recent("me") == []
+    assert not service.pool.at(str(service.root / "scenarios" / key))
+
+
+def test_a_scenario_goes_with_its_runs_or_not_at_all(
+    service: Service, tiny: Path
+) -> None:
+    key = _upload(service, tiny)
+    run = service.start("me", Asked(scenario=key))
+    service.pool.cancel(run)
+    database = service.register._db  # noqa: SLF001
+    database.execute(
+        "create temp trigger full before delete on runs "
+        "begin select raise(abort, 'full'); end"
+    )
+    with pytest.raises(sqlite3.Error, match="full"):
+        service.remove("me", key)
+    assert service.register.owns("me", key)
+    database.execute("drop trigger full")
+    service.remove("me", key)  # what is left can be removed again
+    assert service.register.get(run) is None
+
+
+def test_an_older_register_is_taken_on(tmp_path: Path) -> None:
+    register = Register(tmp_path)
+    register.add_scenario("me", "u-1", "tiny")
+    register._db.execute("alter table scenarios drop column removed")  # noqa: SLF001
+    register.close()
+    again = Register(tmp_path)
+    assert again.scenarios("me") == [("u-1", "tiny")]
+    again.remove_scenario("u-1")
+    assert (again.scenarios("me"), again.uploads(0, "me")) == ([], 1)
+    again.close()
+
+
+def test_who_looks_waits_for_no_lock_of_the_pool_and_no_write(
+    service: Service,
+) -> None:
+    run = service.start("me", ASKED)
+    seen: list[Any] = []
+    look = threading.Thread(target=lambda: seen.append(service.state(run)), daemon=True)
+    with service.pool._lock, service.register._lock:  # noqa: SLF001
+        look.start()
+        look.join(10)
+        assert seen[0]["progress"] == {"before": 0}
+
+
+def test_a_run_that_ended_is_hurried_no_more(service: Service) -> None:
+    run = service.house(ASKED)
+    assert service.pool._hurried == {run}  # noqa: SLF001
+    service.pool.cancel(run)
+    assert service.pool._hurried == set()  # noqa: SLF001
+
+
+def test_threads_may_share_what_is_kept_at_hand() -> None:
+    kept: Kept[int, int] = Kept(2)
+
+    def keep(first: int) -> None:
+        for k in range(first, 20_000, 4):
+            kept.keep(k, k)
+
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(keep, first) for first in range(4)]:
+            done.result()
+    assert len(kept) == 2
 
 
 def test_what_is_kept_at_hand_does_not_grow() -> None:

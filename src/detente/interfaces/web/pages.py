@@ -1,6 +1,8 @@
 """Pages for people: scenarios, one scenario to explore, and what they are made of."""
 
 import json
+import re
+import secrets
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -11,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from detente.claims.usual import LARGEST_SEED
 from detente.interfaces.web.asked import Asked
 from detente.interfaces.web.bodies import FOR_EVER, Packed, answered, packed
 from detente.interfaces.web.kept import Kept
@@ -32,6 +35,10 @@ MOST = 64
 """Pages and pictures kept at hand."""
 
 HTML = "text/html; charset=utf-8"
+
+COOKIE, YEAR = "detente_client", 365 * 86_400
+OURS = re.compile(r"[A-Za-z0-9_-]{22}")
+"""Cookies that say whose browser it is: 128 random bits, no address of a network."""
 
 
 @lru_cache(8)
@@ -66,8 +73,27 @@ def _script_json(data: Any) -> str:
 
 
 def client(request: Request) -> str:
-    """Return whose request it is: the address it came from."""
-    return request.client.host if request.client else "?"
+    """Return whose request it is: by a browser's cookie, else the address it is from.
+
+    Scripts that keep no cookies are known by their address.
+    """
+    return _cookie(request) or (request.client.host if request.client else "?")
+
+
+def _cookie(request: Request) -> str:
+    given = request.cookies.get(COOKIE, "")
+    return given if OURS.fullmatch(given) else ""
+
+
+def _remembered(answer: Response, request: Request) -> Response:
+    """Return an answer that gives a browser a cookie, if it has none."""
+    if not _cookie(request):
+        # Strict cookies are not sent along with a link from elsewhere: whoever came by
+        # one would get another name. What changes something needs our origin anyhow.
+        answer.set_cookie(
+            COOKIE, secrets.token_urlsafe(16), YEAR, httponly=True, samesite="lax"
+        )  # fmt: skip
+    return answer
 
 
 def _page(service: Service, key: str, run: str) -> Packed:
@@ -79,7 +105,7 @@ def _page(service: Service, key: str, run: str) -> Packed:
     }  # fmt: skip
     made = _template("scenario.html.j2").render(
         scenario=found, key=key, about=_script_json(told), people=people(found),
-        levers=levers(found),
+        levers=levers(found), largest_seed=LARGEST_SEED,
     )  # fmt: skip
     return packed(made.encode(), HTML)
 
@@ -97,11 +123,13 @@ def _front(app: FastAPI, service: Service) -> None:
 
     @app.get("/", include_in_schema=False)
     async def front(request: Request) -> Response:
-        known = service.register.recent(client(request))
-        own = service.register.scenarios(client(request))
+        visitor = _cookie(request)  # who has none yet made nothing
+        known = service.register.recent(visitor) if visitor else []
+        own = service.register.scenarios(visitor) if visitor else []
         key = json.dumps([own, [(each["id"], each["status"]) for each in known]])
-        if key in fronts:
-            return answered(request, fronts[key])
+        made = fronts.get(key)
+        if made is not None:
+            return _remembered(answered(request, made), request)
         cards = [
             {"id": s.slug, "title": s.title, "question": s.question, "source": s.source,
              "plans": len(s.plans), "claims": len(s.claims),
@@ -117,8 +145,9 @@ def _front(app: FastAPI, service: Service) -> None:
             }
             for x in known
         ]
-        made = _template("front.html.j2").render(cards=cards, recent=recent, own=own)
-        return answered(request, fronts.keep(key, packed(made.encode(), HTML)))
+        text = _template("front.html.j2").render(cards=cards, recent=recent, own=own)
+        made = fronts.keep(key, packed(text.encode(), HTML))
+        return _remembered(answered(request, made), request)
 
 
 def _explore(app: FastAPI, service: Service) -> None:
@@ -134,7 +163,7 @@ def _explore(app: FastAPI, service: Service) -> None:
             run = await run_in_threadpool(service.house, Asked(scenario=scenario))
             made = await run_in_threadpool(_page, service, scenario, run)
             rendered.keep((scenario, run), made)
-        return answered(request, made)
+        return _remembered(answered(request, made), request)
 
 
 def _files(app: FastAPI, service: Service) -> None:

@@ -129,7 +129,7 @@ class Pool:
             for own in self._queues.values():
                 if run in own:
                     own.remove(run)
-                    self._orders.pop(run, None)
+                    self._forget(run)
                     self._mark(run, why, reason)
                     return True
             for process in self._processes:
@@ -147,12 +147,16 @@ class Pool:
         process.send({"stop": process.run})
 
     def progress(self, run: str) -> dict[str, Any]:
-        """Return how far a run is, and how many wait before it."""
-        with self._lock:
-            for own in self._queues.values():
-                if run in own:
-                    return {"before": list(own).index(run)}
-            return dict(self._progress.get(run, {}))
+        """Return how far a run is, and how many wait before it.
+
+        It takes no lock, so nobody who looks waits for a process that is started or a
+        disk that is slow: queues are copied at one stroke, entries replaced whole.
+        """
+        for own in list(self._queues.values()):
+            waiting = list(own)
+            if run in waiting:
+                return {"before": waiting.index(run)}
+        return dict(self._progress.get(run, {}))
 
     def hurry(self, run: str) -> None:
         """Let a run of the server's own, which somebody waits for, come first.
@@ -242,7 +246,7 @@ class Pool:
             self._due.clear()
             for own in self._queues.values():
                 for run in own:
-                    self._orders.pop(run, None)
+                    self._forget(run)
                     self._mark(run, "failed", BROKEN)
                 own.clear()
 
@@ -267,9 +271,13 @@ class Pool:
             after = bool(own) and own[0] in self._hurried and run not in self._hurried
             own.insert(int(after), run)
         else:
-            self._orders.pop(run, None)
+            self._forget(run)
         if self._active(run):
             self._mark(run, status, reason)
+
+    def _forget(self, run: str) -> None:
+        self._orders.pop(run, None)
+        self._hurried.discard(run)
 
     # the register, which may be out of order for a while
 

@@ -28,7 +28,8 @@ create table if not exists runs (
     made real not null, changed real not null
 );
 create table if not exists scenarios (
-    id text primary key, client text not null, name text not null, made real not null
+    id text primary key, client text not null, name text not null, made real not null,
+    removed integer not null default 0
 );
 create index if not exists runs_made on runs (made);
 """
@@ -47,7 +48,7 @@ class Register:
 
     def __init__(self, root: Path) -> None:
         """Open it, and mark what was at work when it was last left."""
-        self._lock = threading.Lock()
+        self._lock, self._reading = threading.Lock(), threading.Lock()
         try:
             root.mkdir(parents=True, exist_ok=True)
             self._alone = (root / LOCK).open("w")
@@ -61,23 +62,31 @@ class Register:
         except OSError as problem:
             raise _unusable(root, problem) from None
         try:
-            self._db = sqlite3.connect(
-                root / FILE, check_same_thread=False, isolation_level=None
-            )
-            self._db.row_factory = sqlite3.Row
+            self._db = _opened(root)
             self._db.execute("pragma journal_mode = wal")
             self._db.executescript(TABLES)
+            known = self._db.execute("pragma table_info(scenarios)").fetchall()
+            if "removed" not in {row["name"] for row in known}:  # an older register
+                self._db.execute(
+                    "alter table scenarios "
+                    "add column removed integer not null default 0"
+                )
             self._db.execute(
                 "update runs set status = 'interrupted', changed = ? "
                 "where status in ('waiting', 'running')", (time.time(),),
             )  # fmt: skip
+            self._reader = _opened(root)  # it does not wait for what is written
         except (OSError, sqlite3.Error) as problem:
             self._alone.close()
             raise _unusable(root, problem) from None
 
-    def _do(self, text: str, *values: Any) -> list[sqlite3.Row]:
+    def _do(self, text: str, *values: Any) -> None:
         with self._lock:
-            return self._db.execute(text, values).fetchall()
+            self._db.execute(text, values)
+
+    def _rows(self, text: str, *values: Any) -> list[sqlite3.Row]:
+        with self._reading:
+            return self._reader.execute(text, values).fetchall()
 
     def add(
         self, client: str, asked: Mapping[str, Any], status: str = "waiting"
@@ -93,7 +102,7 @@ class Register:
 
     def get(self, name: str) -> dict[str, Any] | None:
         """Return what is known of a run, or None."""
-        rows = self._do("select * from runs where id = ?", name)
+        rows = self._rows("select * from runs where id = ?", name)
         return _told(rows[0]) if rows else None
 
     def mark(self, name: str, status: str, reason: str = "") -> None:
@@ -116,7 +125,7 @@ class Register:
 
     def recent(self, client: str, count: int = 20) -> list[dict[str, Any]]:
         """Return the newest runs of a client."""
-        rows = self._do(
+        rows = self._rows(
             "select * from runs where client = ? order by made desc limit ?",
             client,
             count,
@@ -126,12 +135,16 @@ class Register:
     def add_scenario(self, client: str, key: str, name: str) -> None:
         """Enter an uploaded scenario."""
         self._do(
-            "insert into scenarios values (?, ?, ?, ?)", key, client, name, time.time()
-        )
+            "insert into scenarios (id, client, name, made) values (?, ?, ?, ?)",
+            key, client, name, time.time(),
+        )  # fmt: skip
 
     def uploads(self, since: float, client: str | None = None) -> int:
-        """Return how many scenarios a client, or all of them, uploaded since a time."""
-        rows = self._do(
+        """Return how many scenarios a client, or all of them, uploaded since a time.
+
+        Those that were removed count.
+        """
+        rows = self._rows(
             "select count(*) from scenarios "
             "where made > ? and client = ifnull(?, client)",
             since, client,
@@ -140,33 +153,52 @@ class Register:
 
     def scenario(self, key: str) -> str | None:
         """Return the name of an uploaded scenario, or None."""
-        rows = self._do("select name from scenarios where id = ?", key)
+        rows = self._rows(
+            "select name from scenarios where id = ? and not removed", key
+        )
         return rows[0]["name"] if rows else None
 
     def scenarios(self, client: str, count: int = 20) -> list[tuple[str, str]]:
         """Return ids and names of what a client uploaded last."""
-        rows = self._do(
-            "select id, name from scenarios where client = ? "
+        rows = self._rows(
+            "select id, name from scenarios where client = ? and not removed "
             "order by made desc limit ?", client, count,
         )  # fmt: skip
         return [(row["id"], row["name"]) for row in rows]
 
-    def remove_scenario(self, client: str, key: str) -> bool:
-        """Take out a scenario that a client uploaded, with its runs; say if it was."""
-        found = self._do(
-            "select id from scenarios where id = ? and client = ?", key, client
-        )
-        if found:
-            self._do("delete from scenarios where id = ?", key)
-            runs = "delete from runs where json_extract(asked, '$.scenario') = ?"
-            self._do(runs, key)
-        return bool(found)
+    def owns(self, client: str, key: str) -> bool:
+        """Return whether a scenario that is here was uploaded by a client."""
+        return bool(self._rows(
+            "select id from scenarios where id = ? and client = ? and not removed",
+            key, client,
+        ))  # fmt: skip
+
+    def remove_scenario(self, key: str) -> None:
+        """Take out an uploaded scenario with its runs: both or neither.
+
+        Of the scenario stays that it was uploaded, and when.
+        """
+        with self._lock, self._db:
+            self._db.execute("begin immediate")
+            self._db.execute(
+                "update scenarios set removed = 1, name = '' where id = ?", (key,)
+            )
+            self._db.execute(
+                "delete from runs where json_extract(asked, '$.scenario') = ?", (key,)
+            )
 
     def close(self) -> None:
         """Close it."""
-        with self._lock:
+        with self._lock, self._reading:
+            self._reader.close()
             self._db.close()
             self._alone.close()
+
+
+def _opened(root: Path) -> sqlite3.Connection:
+    made = sqlite3.connect(root / FILE, check_same_thread=False, isolation_level=None)
+    made.row_factory = sqlite3.Row
+    return made
 
 
 def _unusable(root: Path, problem: Exception) -> RunError:

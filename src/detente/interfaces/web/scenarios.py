@@ -85,6 +85,7 @@ class Scenarios:
             ScenarioError: If something in it is wrong.
             FullError: If there were too many of late.
         """
+        self._refuse_many(client)  # before it is written and read
         key = f"u-{secrets.token_hex(16)}"
         folder = self.root / "scenarios" / key
         folder.mkdir(parents=True)
@@ -114,15 +115,20 @@ class Scenarios:
                     "wait a day, or use the command line",
                 )  # fmt: skip
 
-    def remove(self, client: str, key: str) -> None:
-        """Take away a scenario that a client uploaded, with its runs.
+    def refuse_others(self, client: str, key: str) -> None:
+        """Refuse whoever did not upload a scenario.
 
         Raises:
             MissingError: If the client uploaded none with that id.
         """
-        if not self._register.remove_scenario(client, key):
+        if not self._register.owns(client, key):
             raise MissingError.at(
                 "scenario", "one that you uploaded", shown(key), "see the first page"
             )
+
+    def remove(self, key: str) -> None:
+        """Take away an uploaded scenario, with its runs."""
+        # Folders first: what a crash leaves then can be removed again.
         for folder in (self.root / "scenarios" / key, self.root / key):
             shutil.rmtree(folder, ignore_errors=True)
+        self._register.remove_scenario(key)

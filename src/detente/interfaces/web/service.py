@@ -37,6 +37,7 @@ class Service:
         self.scenarios = Scenarios(root, self.register)
         self.pool = Pool(self.register, str(root), limits)
         self._lock, self._began = threading.Lock(), time.time()
+        self._entering = threading.Lock()  # of runs; no scenario goes meanwhile
         self._house: dict[str, tuple[str, float]] = {}  # of the catalogue alone
         self.results = Results(self.run)
 
@@ -49,11 +50,14 @@ class Service:
             MissingError: If the client uploaded none with that id.
             UsageError: If a run of it waits or is at work.
         """
-        if self.pool.at(str(self.root / "scenarios" / key)):
-            raise UsageError.at(
-                "scenario", "one without a run at work", "one with", "cancel it first"
-            )
-        self.scenarios.remove(client, key)
+        with self._entering:
+            self.scenarios.refuse_others(client, key)
+            if self.pool.at(str(self.root / "scenarios" / key)):
+                raise UsageError.at(
+                    "scenario", "one without a run at work", "one with",
+                    "cancel it first",
+                )  # fmt: skip
+            self.scenarios.remove(key)
 
     def start(self, client: str, asked: Asked) -> str:
         """Enter a run, and begin it unless it stands there; return its id.
@@ -70,16 +74,18 @@ class Service:
                     "plans", "plans of the scenario", shown(plan), nearest(plan, plans)
                 )
         kept = asked.model_dump() | {"changes": list(found[-1].changed.said)}
-        if _stands(found[-1], pages.DRAWN):
-            run = self.register.add(client, kept, "done")
-            for each in found:
-                if _stands(each, pages.SAID):
-                    self._enter(run, each)
+        with self._entering:
+            self.scenarios.place(asked.scenario)  # it may have gone meanwhile
+            if _stands(found[-1], pages.DRAWN):
+                run = self.register.add(client, kept, "done")
+                for each in found:
+                    if _stands(each, pages.SAID):
+                        self._enter(run, each)
+                return run
+            with self.pool.room(client):
+                run = self.register.add(client, kept)
+                self.pool.submit(client, run, _order(place, kept, wanted))
             return run
-        with self.pool.room(client):
-            run = self.register.add(client, kept)
-            self.pool.submit(client, run, _order(place, kept, wanted))
-        return run
 
     def house(self, asked: Asked, *, looked_at: bool = True) -> str:
         """Return the run of a scenario as it stands, begun unless it stands there.
@@ -124,7 +130,7 @@ class Service:
             FullError: If the queue is full.
         """
         client = self.run(run)["client"]
-        with self.pool.room(client, run):
+        with self._entering, self.pool.room(client, run):
             known = self.run(run)
             if known["status"] in (*ACTIVE, "done"):
                 raise UsageError.at(
