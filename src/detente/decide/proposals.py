@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from detente.claims.usual import LARGEST_SEED
 from detente.core.errors import UsageError
 from detente.core.needs import need
 from detente.decide.decision import as_json
@@ -223,7 +224,12 @@ def propose(
         names = {f"proposal-{k}": place for k, place in enumerate(fresh, 1)}
         moves = {n: moves_at(choice, found.settings[p]) for n, p in names.items()}
         again = trials.stakes(
-            own | moves, base, HELD_OUT, seed + 1, progress, "holding out"
+            own | moves,
+            base,
+            HELD_OUT,
+            (seed + 1) % (LARGEST_SEED + 1),
+            progress,
+            "holding out",
         )
     searched_for = {name: found.scores[place] for name, place in names.items()}
     return {
