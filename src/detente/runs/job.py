@@ -70,7 +70,7 @@ class Task(NamedTuple):
     def shows_whole(self) -> bool:
         """Tell whether its pair views can be among those kept in full: the first."""
         batches_before = self.replicate + self.draws[0] // MEMBERS  # or more
-        return batches_before * WHOLE < WHOLE_KEPT
+        return batches_before * min(WHOLE, len(self.draws)) < WHOLE_KEPT
 
 
 def tasks(
