@@ -131,6 +131,13 @@ def test_some_members_are_kept_whole_and_named() -> None:
     assert "prior distance" in ds["pair_whole"].attrs["draw_and_replicate"]
 
 
+def test_a_second_data_set_is_refused_since_the_first_let_go_of_pair_views() -> None:
+    results = rebuilt()
+    results.dataset({})
+    with pytest.raises(RuntimeError, match="once"):
+        results.dataset({})
+
+
 def test_results_of_a_run_open_again_with_names_units_and_provenance(
     tiny_run: Run,
 ) -> None:

@@ -78,6 +78,7 @@ class Results:
         self.counted = np.zeros(cells, np.int64)
         self.whole: dict[tuple[int, int], list[tuple[int, int, np.ndarray]]] = {}
         self.failures: list[Failure] = []
+        self._let_go = False
 
     def place(self, task: Task) -> tuple[int, int]:
         """Return the position of a task's lens and variant."""
@@ -118,13 +119,21 @@ class Results:
             kept.append((task.draws[k], task.replicate, batch.whole[:, k]))
 
     def dataset(self, attrs: Mapping[str, Any]) -> "xr.Dataset":
-        """Return the results as a labelled data set with units and provenance.
+        """Return the results as a labelled data set with units and provenance, once.
+
+        Pair views of whole members are let go meanwhile: they are large.
 
         Args:
             attrs: Provenance: scenario, seed, version, hashes.
+
+        Raises:
+            RuntimeError: If it was asked before.
         """
         import xarray as xr
 
+        if self._let_go:
+            raise RuntimeError("results: expected to be asked once for a data set")
+        self._let_go = True
         s, plans = self.shape, self.plans
         member = ("lens", "plan", "draw", "replicate")
         names = [" ".join(filter(None, q)) for q in s.queries]
