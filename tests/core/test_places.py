@@ -39,6 +39,13 @@ def test_a_path_stays_a_path_and_an_address_becomes_one() -> None:
     assert str(far / "1" / "manifest.json") == "memory://runs/tiny/1/manifest.json"
 
 
+@pytest.mark.parametrize("address", ["file://scratch/runs", "file://runs", "file://"])
+def test_a_file_address_without_its_third_slash_is_refused(address: str) -> None:
+    with pytest.raises(UsageError, match="write file:///") as refused:
+        place(address)
+    assert len(str(refused.value).splitlines()) == 1
+
+
 def test_only_an_address_says_that_other_machines_see_it() -> None:
     assert seen_by_all("file:///runs")
     assert seen_by_all("s3://bucket/runs")
@@ -88,3 +95,16 @@ def test_what_a_service_says_is_an_error_of_writing(
     monkeypatch.setattr(type(far.fs), "pipe_file", denied)
     with pytest.raises(OSError, match="AccessDenied"):
         put(far / "x", b"1")
+
+
+def test_what_a_service_will_not_remove_is_told_only_to_who_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def denied(*_: Any, **__: Any) -> None:
+        raise RuntimeError("AccessDenied: not yours")
+
+    far: Any = place("memory://runs")
+    monkeypatch.setattr(type(far.fs), "rm", denied)
+    remove_tree(far)
+    with pytest.raises(OSError, match="AccessDenied"):
+        remove_tree(far, ignore_errors=False)

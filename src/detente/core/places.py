@@ -6,7 +6,8 @@ stands there whole or not at all; and it has no folders to make.
 """
 
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from detente.core.errors import UsageError, shown
 from detente.core.needs import need
 
 __all__ = [
-    "files_under", "is_local", "place", "put", "remove_tree", "seen_by_all", "size_of",
-    "zarr_store",
+    "files_under", "is_local", "listed_anew", "place", "put", "remove_tree",
+    "seen_by_all", "service", "size_of", "zarr_store",
 ]  # fmt: skip
 
 SCHEME = "://"
@@ -29,7 +30,8 @@ def place(address: str | Path) -> Path:
         address: A path, or an address such as "s3://bucket/runs" or "file:///runs".
 
     Raises:
-        UsageError: If nothing is known of such an address.
+        UsageError: If nothing is known of such an address, or a path after "file://"
+            does not begin at the root.
         DataError: If the extra is missing that reads addresses.
     """
     text = str(address)
@@ -37,6 +39,11 @@ def place(address: str | Path) -> Path:
         return address if isinstance(address, Path) else _as_path(address)
     scheme, _, rest = text.partition(SCHEME)
     if scheme in ("file", "local"):
+        if not rest.startswith("/"):  # each machine would look in a folder of its own
+            raise UsageError.at(
+                shown(text), f"three slashes after {scheme}:", "two",
+                f"write {scheme}:///{rest}",
+            )  # fmt: skip
         return Path(rest)
     try:
         found = need("upath", EXTRA).UPath(text)
@@ -68,6 +75,21 @@ def seen_by_all(address: str | Path) -> bool:
     return SCHEME in str(address) and not str(address).startswith("memory")
 
 
+@contextmanager
+def service() -> Iterator[None]:
+    """Let what a service refuses be an error of the system: each has its own.
+
+    Raises:
+        OSError: With the words of the service.
+    """
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as problem:
+        raise OSError(str(problem) or type(problem).__name__) from problem
+
+
 def put(path: Path, content: bytes) -> None:
     """Write a file whole or not at all.
 
@@ -89,16 +111,20 @@ def put(path: Path, content: bytes) -> None:
 
 
 def _put_object(path: Any, content: bytes) -> None:
-    try:
+    with service():
         try:
             path.fs.pipe_file(path.path, content)
         except FileNotFoundError:  # what has folders wants them made
             path.fs.makedirs(path.parent.path, exist_ok=True)
             path.fs.pipe_file(path.path, content)
-    except OSError:
-        raise
-    except Exception as problem:  # each service has errors of its own
-        raise OSError(str(problem) or type(problem).__name__) from problem
+
+
+def listed_anew(folder: Path) -> Path:
+    """Return a folder, forgetting what a listing of it said: others write there too."""
+    if not is_local(folder):
+        remote: Any = folder
+        remote.fs.invalidate_cache()
+    return folder
 
 
 def size_of(folder: Path) -> int:
@@ -127,7 +153,7 @@ def files_under(root: Path) -> list[tuple[str, int]]:
 
 
 def _objects_under(root: Any) -> list[tuple[str, int]]:
-    root.fs.invalidate_cache()
+    listed_anew(root)
     top = root.path.strip("/")
     return [
         (name.strip("/").removeprefix(top).strip("/"), int(about.get("size") or 0))
@@ -140,7 +166,7 @@ def remove_tree(folder: Path, *, ignore_errors: bool = True) -> None:
 
     Args:
         folder: The folder.
-        ignore_errors: Whether to leave in silence what this machine cannot remove.
+        ignore_errors: Whether to leave in silence what cannot be removed.
 
     Raises:
         OSError: If it cannot be removed.
@@ -151,7 +177,7 @@ def remove_tree(folder: Path, *, ignore_errors: bool = True) -> None:
         shutil.rmtree(folder, ignore_errors=ignore_errors)
         return
     remote: Any = folder
-    with suppress(FileNotFoundError):
+    with suppress(OSError if ignore_errors else FileNotFoundError), service():
         remote.fs.rm(remote.path, recursive=True)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.core.errors import RunError
+from detente.core.places import listed_anew, service
 
 if TYPE_CHECKING:
     from detente.runs.engine import Batch
@@ -49,7 +50,7 @@ def found(folder: Path) -> dict[str, list[Path]]:
         folder: Folder of the run.
     """
     files: dict[str, list[Path]] = {}
-    for file in sorted((folder / BATCHES).glob(f"*{KIND}")):
+    for file in sorted(listed_anew(folder / BATCHES).glob(f"*{KIND}")):
         name, _, _ = file.name.removesuffix(KIND).rpartition(".")
         files.setdefault(name, []).append(file)
     return files
@@ -58,7 +59,8 @@ def found(folder: Path) -> dict[str, list[Path]]:
 def content(file: Path) -> bytes | None:
     """Return the content of a batch's file if it is what was written, or None."""
     try:
-        written = file.read_bytes()
+        with service():
+            written = file.read_bytes()
     except OSError:
         return None
     said = file.name.removesuffix(KIND).rpartition(".")[2]

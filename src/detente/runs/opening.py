@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.core.errors import RunError, shown
-from detente.core.places import place
+from detente.core.places import place, service
 from detente.runs.store import FORMAT, Store
 
 __all__ = ["MANIFEST", "manifest", "opened"]
@@ -69,7 +69,9 @@ def manifest(folder: Path) -> dict[str, Any]:
         RunError: If there is none that can be read.
     """
     try:
-        said = json.loads((folder / MANIFEST).read_bytes())
+        with service():
+            written = (folder / MANIFEST).read_bytes()
+        said = json.loads(written)
         if {"status", "inputs"} <= said.keys() and isinstance(said["inputs"], dict):
             return said
     except (OSError, ValueError, AttributeError):
