@@ -2,6 +2,7 @@
 
 import errno
 import json
+import pickle
 import signal
 from collections.abc import Callable
 from importlib.metadata import version
@@ -14,11 +15,12 @@ import xarray as xr
 from tests.runs.made_up import SHAPE, batch_of
 
 from detente.core.errors import RunError
+from detente.core.places import place, remove_tree
 from detente.runs.batches import found
 from detente.runs.engine import Batch
 from detente.runs.job import Task, tasks
 from detente.runs.results import rebuild
-from detente.runs.store import FORMAT, Store, inputs_hash, source_hash
+from detente.runs.store import FORMAT, BusyError, Store, inputs_hash, source_hash
 
 JOB = tasks(SHAPE.lenses, SHAPE.variants, SHAPE.draws, SHAPE.replicates)
 INPUTS = {"seed": 1, "draws": 40}
@@ -94,8 +96,11 @@ def test_a_batch_that_comes_twice_is_kept_once(store: Store) -> None:
 
 def test_whoever_goes_on_clears_up_what_a_stop_left_half_written(store: Store) -> None:
     (store.folder / ".manifest.json.0a1b.new").write_bytes(b"{")
+    (store.folder / "batches" / f".{JOB[3].name}.0a1b.new").write_bytes(b"PK")
     store.begin()
-    assert not any(name.endswith(".new") for name in names_in(store.folder))
+    left = names_in(store.folder) | names_in(store.folder / "batches")
+    assert not any(name.endswith(".new") for name in left)
+    assert store.kept() == names(JOB[:3])
 
 
 @pytest.mark.parametrize("step", ["write_bytes", "replace"])
@@ -166,6 +171,59 @@ def test_a_second_process_on_the_same_folder_is_refused(store: Store) -> None:
         assert len(str(refused.value).splitlines()) == 1
     with other.locked():
         pass  # free again
+
+
+def far_store(name: str) -> Store:
+    """Return a fresh store where nobody keeps a lock."""
+    pytest.importorskip("upath", reason="addresses need the extra cluster")
+    far = place(f"memory://{name}")
+    remove_tree(far)
+    return Store(far / "1", INPUTS, shared=True)
+
+
+def test_who_lost_a_folder_to_another_writes_and_removes_nothing_more() -> None:
+    store = far_store("lost")
+    with store.locked():
+        store.begin()
+        store.keep(JOB[0].name, batch_of(JOB[0]))
+        (store.folder / "lock").write_bytes(b"another 0")
+        for write in (
+            lambda: store.keep(JOB[1].name, batch_of(JOB[1])), store.clear,
+            lambda: finished(store),
+        ):  # fmt: skip
+            with pytest.raises(BusyError, match="another process"):
+                write()
+    assert store.kept() == names(JOB[:1])
+    assert not (store.folder / "results.zarr").exists()
+    assert (store.folder / "lock").read_bytes() == b"another 0"
+
+
+def test_a_batch_that_a_worker_kept_is_found_whatever_a_listing_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = far_store("listing")
+    assert store.kept() == set()
+    worker: Store = pickle.loads(pickle.dumps(store))  # noqa: S301
+    file = worker.keep(JOB[0].name, batch_of(JOB[0]))
+    assert store.kept() == names(JOB[:1])
+    store.note(JOB[0].name, file)
+    monkeypatch.setattr("detente.runs.batches.found", lambda _: {})  # an old listing
+    np.testing.assert_array_equal(
+        store.load(JOB[0].name).outcomes, batch_of(JOB[0]).outcomes
+    )
+    with pytest.raises(RunError, match="done anew"):
+        store.load(JOB[1].name)
+    assert store.load(JOB[0].name).mean.size  # still noted
+
+
+def test_a_listing_is_forgotten_before_batches_are_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store, forgot = far_store("caching"), []
+    fs: Any = type(vars(store)["folder"].fs)
+    monkeypatch.setattr(fs, "invalidate_cache", lambda *_: forgot.append(1))
+    found(store.folder)
+    assert forgot
 
 
 def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:

@@ -27,12 +27,14 @@ from detente.core.errors import RunError
 from detente.core.places import (
     files_under,
     is_local,
+    listed_anew,
     put,
     remove_tree,
+    service,
     zarr_store,
 )
 from detente.runs import batches
-from detente.runs.alone import BusyError, alone
+from detente.runs.alone import BusyError, Check, alone
 from detente.runs.batches import BATCHES
 
 if TYPE_CHECKING:
@@ -107,6 +109,11 @@ class Store:
         """Take the folder; nothing is made yet."""
         self.folder, self.inputs, self.shared = folder, dict(inputs), shared
         self._there: dict[str, list[Path]] = {}
+        self._check: Check | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a worker needs: it holds nothing and loads nothing."""
+        return {**self.__dict__, "_there": {}, "_check": None}
 
     def make(self) -> None:
         """Make the folder.
@@ -137,17 +144,31 @@ class Store:
         self.make()
         with ExitStack() as stack:
             try:
-                stack.enter_context(alone(self.folder))
+                self._check = stack.enter_context(alone(self.folder))
             except OSError as problem:
                 raise self._refused(problem) from None
-            yield
+            try:
+                yield
+            finally:
+                self._check = None
+
+    def _still_ours(self) -> None:
+        """Write nothing where another process took over.
+
+        Raises:
+            BusyError: If one did since `locked`.
+        """
+        if self._check is not None:
+            self._check()
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole or not at all.
 
         Raises:
             RunError: If it cannot be written (no permission, disk full).
+            BusyError: If another process took the folder over.
         """
+        self._still_ours()
         try:
             put(self.folder / name, content)
         except OSError as problem:
@@ -160,7 +181,8 @@ class Store:
             RunError: If it cannot be read.
         """
         try:
-            return (self.folder / name).read_bytes()
+            with service():
+                return (self.folder / name).read_bytes()
         except OSError as problem:
             raise RunError.at(
                 str(self.folder / name), "a file", str(problem.strerror or problem),
@@ -170,15 +192,19 @@ class Store:
     def read(self, name: str) -> Any:
         """Return a JSON file of the folder, or None if it is not there or broken."""
         try:
-            return json.loads((self.folder / name).read_bytes())
+            with service():
+                written = (self.folder / name).read_bytes()
+            return json.loads(written)
         except (OSError, ValueError):
             return None
 
     def begin(self) -> None:
         """Write the manifest of a run that starts or goes on."""
-        for left in self.folder.glob(".*.new"):  # what a stop left half written
-            if left.is_file():
-                left.unlink(missing_ok=True)
+        folders = (self.folder, self.folder / BATCHES) if is_local(self.folder) else ()
+        for folder in folders:  # objects are never half written
+            for left in folder.glob(".*.new"):  # by a stop
+                if left.is_file():
+                    left.unlink(missing_ok=True)
         self.manifest("running")
 
     def manifest(self, status: str) -> None:
@@ -224,18 +250,33 @@ class Store:
         return digest.hexdigest()
 
     def clear(self) -> None:
-        """Forget the batches, to do them again; results stand until new ones do."""
-        for file in (self.folder / BATCHES).glob("*"):
+        """Forget the batches, to do them again; results stand until new ones do.
+
+        Raises:
+            BusyError: If another process took the folder over.
+        """
+        self._still_ours()
+        self._there = {}
+        for file in listed_anew(self.folder / BATCHES).glob("*"):
             file.unlink()
 
-    def keep(self, name: str, batch: "Batch") -> None:
+    def keep(self, name: str, batch: "Batch") -> str:
         """Keep a finished batch.
+
+        Returns:
+            Name of its file, from the folder of the run.
 
         Raises:
             RunError: If it cannot be written.
         """
         with _uninterrupted():
-            self.write(*batches.packed(name, batch))
+            file, written = batches.packed(name, batch)
+            self.write(file, written)
+        return file
+
+    def note(self, name: str, file: str) -> None:
+        """Note which file a worker kept a batch in: a listing may not show it yet."""
+        self._there[name] = [self.folder / file]
 
     def kept(self) -> set[str]:
         """Return the names of finished batches whose hash agrees."""
@@ -251,18 +292,24 @@ class Store:
             RunError: If it is gone, or is not what was written.
         """
         if name not in self._there:
-            self._there = batches.found(self.folder)
+            self._there = batches.found(self.folder) | self._there
         return batches.unpacked(self.folder / BATCHES / name, self._there.get(name, ()))
 
     def finish(self, dataset: "xr.Dataset", verdicts: Mapping[str, Any]) -> None:
-        """Write results and verdicts, then let the batches go."""
+        """Write results and verdicts, then let the batches go.
+
+        Raises:
+            RunError: If they cannot be written.
+            BusyError: If another process took the folder over.
+        """
+        self._still_ours()
         target = self.folder / "results.zarr"
         # Where nothing can be renamed, the manifest alone says what is whole.
         beside = self.folder / ".results.new" if is_local(target) else target
         remove_tree(beside)
         try:
-            with warnings.catch_warnings():  # text coordinates have no v3 spec yet
-                warnings.simplefilter("ignore")
+            with service(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # text coordinates: no v3 spec yet
                 dataset.to_zarr(
                     zarr_store(beside), mode="w", consolidated=False, zarr_format=3
                 )
@@ -274,6 +321,7 @@ class Store:
             beside.replace(target)
         self.write("verdicts.json", json.dumps(verdicts, indent=1).encode())
         self.manifest("finished")
+        self._still_ours()  # or another reads them
         remove_tree(self.folder / BATCHES)
 
     def dataset(self) -> "xr.Dataset":
