@@ -124,6 +124,21 @@ def test_a_run_of_other_code_is_not_resumed(folder: Path) -> None:
         resume(folder)
 
 
+def test_a_run_of_other_libraries_or_strategies_is_not_resumed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped(folder)
+    for what in ("version", "_own"):
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                f"detente.claims.session.{what}",
+                lambda *_: "0.0" if what == "version" else {"own": {"mine.py:f": "0"}},  # noqa: B023
+            )
+            with pytest.raises(RunError, match="begun by this version of the code"):
+                resume(folder, workers=1)
+    assert [each.name for each in folder.parent.iterdir()] == [folder.name]
+
+
 class Killed(BaseException):
     """The process ends here."""
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from detente.core.errors import RunError
 from detente.runs import worker
 from detente.runs.worker import Kit, with_kit
+from detente.strategies.own import fingerprint
 
 
 class Made:
     """A recipe of nothing that counts how often it is followed."""
 
     built = 0
+    own: Any = ()
 
     def engine(self) -> None:
         Made.built += 1
@@ -47,6 +50,25 @@ def test_other_code_is_refused_in_one_line() -> None:
         with_kit(other, max, (2, 3))
     assert len(str(refused.value).splitlines()) == 1
     assert "detente 0.0.1 (abc)" in str(refused.value)
+
+
+def test_a_strategy_that_says_something_else_there_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("def plan(view): ...")
+    spec = f"{file}:plan"
+    recipe: Any = Made()
+    recipe.own = ((spec, fingerprint(spec)),)
+    before = Kit.of(recipe)
+    assert with_kit(before, max, (2, 3)) == 3
+    file.write_text("def plan(view): return 1")
+    recipe.own = ((spec, fingerprint(spec)),)
+    assert with_kit(Kit.of(recipe), max, (2, 3)) == 3
+    assert Made.built == 2  # the engine that was warm is of the old file
+    with pytest.raises(RunError, match="put the same file there and here") as refused:
+        with_kit(before, max, (2, 3))
+    assert len(str(refused.value).splitlines()) == 1
+    assert spec in str(refused.value)
+    assert Made.built == 2
 
 
 def test_a_worker_with_several_threads_carries_out_one_batch_at_a_time() -> None:

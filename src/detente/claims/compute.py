@@ -61,7 +61,7 @@ def compute(
         changed: The scenario, and what is set in it.
         lenses: Lenses, with what is set in them.
         store: Its folder, held by this process.
-        workers: Devices to use, or None.
+        workers: Processes of this machine; one a core if None.
         progress: Told of every batch.
         began: When the run began (`time.monotonic`).
         cluster: Address of a Dask scheduler that takes the place of workers, or None.
@@ -77,6 +77,7 @@ def compute(
         scenario, queries, tuple(principals(scenario, compiled)),
         probe(scenario, compiled), seed, tuple(sorted(changed.motives.items())),
         empathy=tuple(sorted(changed.empathy.items())),
+        own=tuple(inputs.get("own", {}).items()),
     )  # fmt: skip
     store.begin()
     store.write("scenario.json", scenario.model_dump_json(indent=1).encode())
@@ -151,8 +152,8 @@ def _constructed(
         done: dict[str, Batch] = {}
         plant.execute(
             job, {prior.name: at},
-            lambda task, batch: done.__setitem__(task.name, batch.slim()), progress,
-            "searching corners",
+            lambda task, batch: done.__setitem__(task.name, batch), progress,
+            "searching corners", slim=True,
         )  # fmt: skip
         return rebuild(here, [(task, done[task.name]) for task in job])
 

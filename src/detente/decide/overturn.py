@@ -125,11 +125,13 @@ class _Bench(NamedTuple):
         done: dict[str, Batch] = {}
 
         def keep(task: Task, batch: Batch) -> None:
-            done[task.name] = batch.slim()
+            done[task.name] = batch
 
         s = self.shape
         job = tasks(s.lenses, s.variants, s.draws, s.replicates)
-        self.plant.execute(job, {self.lens.name: at}, keep, self.tell, "overturning")
+        self.plant.execute(
+            job, {self.lens.name: at}, keep, self.tell, "overturning", slim=True
+        )
         results = rebuild(s, [(task, done[task.name]) for task in job])
         return _judged(results, self.scenario, self.claim, self.lens.name)
 

@@ -261,8 +261,8 @@ def _fresh(
     done: dict[str, Batch] = {}
 
     def keep(task: Task, batch: "Batch") -> None:
-        done[task.name] = batch.slim()
+        done[task.name] = batch
 
     with Plant(recipe, workers) as plant:
-        plant.execute(job, parameters, keep, progress)
+        plant.execute(job, parameters, keep, progress, slim=True)
     return rebuild(shape, [(task, done[task.name]) for task in job])

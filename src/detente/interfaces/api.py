@@ -243,11 +243,12 @@ def resume(
         progress: Called with stage, done, total and seconds left.
 
     Raises:
-        RunError: If it is not the folder of a run, or other code began it.
+        RunError: If it is not the folder of a run, or other code, libraries or
+            strategies began it.
     """
     from detente.claims.changes import Applied
     from detente.runs.opening import manifest
-    from detente.runs.store import Store, inputs_hash, source_hash
+    from detente.runs.store import Store, inputs_hash
     from detente.worlds.schema import Scenario
 
     where = place(folder)
@@ -264,17 +265,19 @@ def resume(
             str(where), "scenario.json", "one that is not a scenario",
             "run the scenario again",
         ) from problem  # fmt: skip
-    if made.get("code") != source_hash() or inputs_hash(made) != where.resolve().name:
+    again: dict[str, Any] = {
+        "lenses": made["lenses"], "draws": made["draws"], "seed": made["seed"],
+        "replicates": made["replicates"], "out": _root(folder),
+        "changes": Applied(made.get("changes", ())),
+    }  # fmt: skip
+    asked = session.ask(scenario, **again)
+    if {inputs_hash(made), asked.store.folder.name} != {where.resolve().name}:
         raise RunError.at(
-            str(where), "a run begun by this version of the code", "one of another",
-            f"run it again: detente run {scenario.slug}",
+            str(where),
+            "a run begun by this version of the code, of libraries and of strategies",
+            "one of another", f"run it again: detente run {scenario.slug}",
         )  # fmt: skip
-    return run(
-        scenario, lenses=made["lenses"], draws=made["draws"],
-        replicates=made["replicates"], seed=made["seed"],
-        changes=Applied(made.get("changes", ())), out=_root(folder),
-        workers=workers, cluster=cluster, progress=progress,
-    )  # fmt: skip
+    return run(scenario, **again, workers=workers, cluster=cluster, progress=progress)
 
 
 def _root(folder: str | Path) -> str | Path:

@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     Executor,
@@ -18,7 +18,7 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for
@@ -38,6 +38,7 @@ from detente.runs.worker import (
     begin,
     carry_out,
     carry_out_and_keep,
+    carry_out_slim,
     try_out,
 )
 
@@ -48,6 +49,9 @@ Progress = Callable[[str, int, int, float | None], None]
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
+
+_Made = Generator[tuple[Work, Made], None, None]
+"""Pieces of work, and what came of each."""
 
 
 def _leave_with_parent() -> None:
@@ -103,11 +107,12 @@ class Plant:
     def execute(
         self, job: Sequence[Task], parameters: Mapping[str, Draws],
         keep: Callable[[Task, Batch], None], progress: Progress,
-        stage: str = "simulating", *, shared: Store | None = None,
+        stage: str = "simulating", *, shared: Store | None = None, slim: bool = False,
     ) -> None:  # fmt: skip
         """Carry out every task, handing each batch to `keep` as it finishes.
 
-        On a stop (Ctrl-C) the batches at work are finished and kept.
+        On a stop (Ctrl-C) the batches at work on this machine are finished and kept;
+        of a cluster, those that are finished and not here yet.
 
         Args:
             job: Tasks.
@@ -117,25 +122,27 @@ class Plant:
             stage: Name of this stage.
             shared: Folder in which the workers of a cluster keep batches themselves,
                 if every machine can write there.
+            slim: Whether batches are to come without views of actors and pairs.
 
         Raises:
             RunError: If a worker dies.
         """
+        made: _Made[Task, Any]
         if self._crew is None or shared is None or not shared.shared:
-            batches = self._batches(job, parameters, keep)
+            made, take = self._batches(job, parameters, keep, slim=slim), keep
         else:
-            batches = self._kept_there(job, parameters, shared)
-            keep = _kept_already
+            made, take = self._kept_there(job, parameters, shared), _noted(shared)
         if job:
             progress("compiling" if stage == "simulating" else stage, 0, len(job), None)
         began, first = time.monotonic(), 0
-        for done, (task, batch) in enumerate(batches, 1):
-            keep(task, batch)
-            if not first:
-                first, began = done, time.monotonic()
-            rate = (time.monotonic() - began) / max(done - first, 1)
-            left = rate * (len(job) - done) if done > first else None
-            progress(stage, done, len(job), left)
+        with closing(made):  # now: what it keeps at a stop is kept under the lock
+            for done, (task, batch) in enumerate(made, 1):
+                take(task, batch)
+                if not first:
+                    first, began = done, time.monotonic()
+                rate = (time.monotonic() - began) / max(done - first, 1)
+                left = rate * (len(job) - done) if done > first else None
+                progress(stage, done, len(job), left)
 
     def attempt(self, trials: Sequence[Trial]) -> Iterator[tuple[Trial, np.ndarray]]:
         """Yield the outcomes of trials, (MEMBERS, Y, Q), as they finish.
@@ -147,28 +154,29 @@ class Plant:
 
     def _batches(
         self, job: Sequence[Task], parameters: Mapping[str, Draws],
-        keep: Callable[[Task, Batch], None],
-    ) -> Iterator[tuple[Task, Batch]]:  # fmt: skip
+        keep: Callable[[Task, Batch], None], *, slim: bool,
+    ) -> _Made[Task, Batch]:  # fmt: skip
         """Yield batches as they finish."""
-        return self._spread(job, carry_out, lambda t: (t, _own(t, parameters)), keep)
+        function = carry_out_slim if slim else carry_out
+        return self._spread(job, function, lambda t: (t, _own(t, parameters)), keep)
 
     def _kept_there(
         self, job: Sequence[Task], parameters: Mapping[str, Draws], store: Store
-    ) -> Iterator[tuple[Task, Any]]:
-        """Yield tasks as workers have kept their batches."""
+    ) -> _Made[Task, str]:
+        """Yield tasks, and the files of their batches, as workers have kept them."""
         return self._spread(
             job, carry_out_and_keep, lambda t: (store, t, _own(t, parameters)),
-            _kept_already,
+            _noted(store),
         )  # fmt: skip
 
     def _spread(
         self, job: Sequence[Work], function: Callable[..., Made],
         arguments: Callable[[Work], tuple[Any, ...]],
         keep: Callable[[Work, Made], None],
-    ) -> Iterator[tuple[Work, Made]]:  # fmt: skip
+    ) -> _Made[Work, Made]:  # fmt: skip
         """Yield what a function makes of each piece of work, as it finishes."""
         if self._crew is not None:
-            return self._crew.spread(job, function, arguments)
+            return self._crew.spread(job, function, arguments, keep)
         if self._pool is not None:
             return self._pooled(self._pool, job, function, arguments, keep)
         return ((each, function(*arguments(each))) for each in job)
@@ -177,7 +185,7 @@ class Plant:
         self, pool: Executor, job: Sequence[Work], function: Callable[..., Made],
         arguments: Callable[[Work], tuple[Any, ...]],
         keep: Callable[[Work, Made], None],
-    ) -> Iterator[tuple[Work, Made]]:  # fmt: skip
+    ) -> _Made[Work, Made]:  # fmt: skip
         """Yield what processes of this machine make."""
         waiting: dict[Future[Made], Work] = {}
         rest = iter(job)
@@ -206,8 +214,9 @@ class Plant:
             raise
 
 
-def _kept_already(*_: Any) -> None:
-    """Keep nothing: whoever made it did."""
+def _noted(store: Store) -> Callable[[Task, str], None]:
+    """Return what keeps nothing, since whoever made it did, but notes where."""
+    return lambda task, file: store.note(task.name, file)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from detente.runs.engine import Batch, Engine, Members
 from detente.runs.job import Task, Variant
 from detente.runs.machine import prepare
 from detente.runs.store import Store, source_hash
+from detente.strategies.own import fingerprint
 from detente.worlds.compile import compile_plan, compile_scenario
 from detente.worlds.measures import Query
 from detente.worlds.moves import Move
@@ -21,7 +22,7 @@ from detente.worlds.schema import Scenario
 
 __all__ = [
     "Draws", "Kit", "Recipe", "Trial", "begin", "carry_out", "carry_out_and_keep",
-    "try_out", "with_kit",
+    "carry_out_slim", "try_out", "with_kit",
 ]  # fmt: skip
 
 Draws = Mapping[str, np.ndarray]
@@ -39,6 +40,7 @@ class Recipe(NamedTuple):
         stated: A reader's probability that an actor is revisionist at the start.
         votes: Room for at least so many votes, for trials that ask for more.
         empathy: A reader's empathy of an actor.
+        own: A user's own strategies, and the SHA-256 of the file that each is in.
     """
 
     scenario: Scenario
@@ -49,6 +51,7 @@ class Recipe(NamedTuple):
     stated: tuple[tuple[str, float], ...] = ()
     votes: int = 0
     empathy: tuple[tuple[str, float], ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
 
     def engine(self) -> Engine:
         """Return the engine, ready for the first batch."""
@@ -135,7 +138,9 @@ def with_kit(kit: Kit, function: Callable[..., Any], arguments: Any) -> Any:
         arguments: Its arguments.
 
     Raises:
-        RunError: If the worker's code or libraries would give other numbers.
+        RunError: If the worker's code, libraries or strategy files would give other
+            numbers.
+        UsageError: If a strategy's file is not there.
     """
     with _ALONE:
         if not _HERE or _HERE[0].kit != kit.name:
@@ -145,8 +150,19 @@ def with_kit(kit: Kit, function: Callable[..., Any], arguments: Any) -> Any:
                     "install the same there and here",
                 )  # fmt: skip
             recipe = pickle.loads(kit.recipe)  # noqa: S301 - from the run's own client
+            _see_the_same(recipe.own)
             _HERE[:] = [_Here(recipe.engine(), recipe, kit.name)]
         return function(*arguments)
+
+
+def _see_the_same(own: tuple[tuple[str, str], ...]) -> None:
+    for spec, said in own:
+        found = fingerprint(spec)
+        if found != said:
+            raise RunError.at(
+                "--cluster", f"workers that read {said[:12]} in strategy {spec}",
+                found[:12], "put the same file there and here, and run again",
+            )  # fmt: skip
 
 
 def carry_out(task: Task, parameters: Draws) -> Batch:
@@ -168,7 +184,17 @@ def carry_out(task: Task, parameters: Draws) -> Batch:
     return batch if task.shows_whole else batch._replace(whole=batch.whole[:, :0])
 
 
-def carry_out_and_keep(store: Store, task: Task, parameters: Draws) -> None:
+def carry_out_slim(task: Task, parameters: Draws) -> Batch:
+    """Return the batch of a task without views of actors and pairs: they are large.
+
+    Args:
+        task: Task.
+        parameters: Draws of its lens, keyed "law.parameter", one a member.
+    """
+    return carry_out(task, parameters).slim()
+
+
+def carry_out_and_keep(store: Store, task: Task, parameters: Draws) -> str:
     """Carry out a task and keep its batch where every machine can write.
 
     Args:
@@ -176,10 +202,13 @@ def carry_out_and_keep(store: Store, task: Task, parameters: Draws) -> None:
         task: Task.
         parameters: Draws of its lens, keyed "law.parameter", one a member.
 
+    Returns:
+        Name of its file, from the folder of the run.
+
     Raises:
         RunError: If it cannot be written.
     """
-    store.keep(task.name, carry_out(task, parameters))
+    return store.keep(task.name, carry_out(task, parameters))
 
 
 def try_out(trial: Trial) -> np.ndarray:
