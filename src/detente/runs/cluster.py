@@ -10,7 +10,7 @@ asked.
 
 import logging
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -137,17 +137,8 @@ class Crew:
 
         shift = Shift(self._client, give, len(job))
         try:
-            while shift.goes_on(self._ahead()):
-                found = shift.next()
-                if found is None:
-                    continue
-                number, future = found
-                try:
-                    made = self._made(future, shift.patience(number))
-                except TimeoutError:  # whoever made it stands still
-                    shift.withheld(number, future)
-                else:
-                    yield job[number], made
+            for number, made in self._each(shift):
+                yield job[number], made
         except (KeyboardInterrupt, GeneratorExit):
             for number, made in shift.finished():
                 keep(job[number], made)
@@ -156,6 +147,20 @@ class Crew:
             raise _stopped(*_gone(problem)) from None
         finally:
             shift.end()
+
+    def _each(self, shift: Shift) -> Iterator[tuple[int, Any]]:
+        """Yield numbers of pieces of work, and what came of each."""
+        while shift.goes_on(self._ahead()):
+            found = shift.next()
+            if found is None:
+                continue
+            number, future = found
+            try:
+                made = self._made(future, shift.patience(number))
+            except TimeoutError:  # whoever made it stands still
+                shift.withheld(number, future)
+            else:
+                yield number, made
 
     def _ahead(self) -> int:
         """Return how many batches to keep handed out; workers come and go."""
