@@ -77,8 +77,9 @@ class Crew:
             ) from None  # fmt: skip
         try:
             # First: a cluster that grows by need starts nobody for nothing.
-            self._kit = self._client.submit(
-                Kit, *(kit := Kit.of(recipe)), key=f"detente-kit-{kit.name}"
+            self._kit = Kit.of(recipe)
+            self._theirs = self._client.submit(
+                Kit, *self._kit, key=f"detente-kit-{self._kit.name}"
             )
             self._hire()
         except BaseException:
@@ -129,10 +130,12 @@ class Crew:
 
         def give(number: int, workers: list[str] | None) -> Any:
             self._number += 1
+            # Who stands still may be the only one to hold the kit, and the first to
+            # take idle work over: a copy brings its own, and goes where it is sent.
             return self._client.submit(
-                with_kit, self._kit, function, arguments(job[number]),
-                key=f"detente-batch-{id(self):x}-{self._number}", pure=False,
-                workers=workers, allow_other_workers=bool(workers),
+                with_kit, self._kit if workers else self._theirs, function,
+                arguments(job[number]), pure=False, workers=workers or None,
+                key=f"detente-batch-{id(self):x}-{self._number}",
             )  # fmt: skip
 
         shift = Shift(self._client, give, len(job))

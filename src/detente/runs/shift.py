@@ -22,7 +22,7 @@ GLANCE = 1.0
 """Seconds between looks at who is late."""
 
 Give = Callable[[int, list[str] | None], Any]
-"""Hands a piece of work out, to some workers first; returns Dask's future."""
+"""Hands a piece of work out, to some workers alone; returns Dask's future."""
 
 
 class Shift:
@@ -39,7 +39,6 @@ class Shift:
         self._client, self._give = client, give
         self._rest, self._handed = iter(range(count)), False
         self._open: dict[int, float] = {}
-        self._twice: set[int] = set()
         self._waited: Counter[int] = Counter()
         self._copies: dict[Any, int] = {}
         self._told: SimpleQueue[Any] = SimpleQueue()
@@ -78,11 +77,8 @@ class Shift:
 
     def patience(self, number: int) -> float:
         """Return how many seconds to wait, longer for what was waited for before."""
-        return self._usual() * (1 + self._waited[number])
-
-    def _usual(self) -> float:
         usual = TIMES_LONGER * median(self._took) if self._took else 0
-        return max(PATIENCE, usual)
+        return max(PATIENCE, usual) * (1 + self._waited[number])
 
     def withheld(self, number: int, future: Any) -> None:
         """Hand out again what its maker does not give away, and what else it made.
@@ -104,21 +100,16 @@ class Shift:
                 self._hand_out(of, others)
 
     def _hand_out_late(self) -> None:
-        """Hand out what is late, once each, to the idle who could do it."""
-        before = time.monotonic() - self._usual()
-        late = [n for n, since in self._open.items() if since < before]
-        if not set(late) - self._twice:
+        """Hand out what is late to the idle, again and again but ever more rarely."""
+        now = time.monotonic()
+        late = [n for n, since in self._open.items() if now - since > self.patience(n)]
+        if not late:
             return
-        busy = {
-            key: who for who, keys in self._client.processing().items() for key in keys
-        }
-        idle = [who for who in self._client.nthreads() if who not in busy.values()]
-        at = {n: busy.get(future.key) for future, n in self._copies.items()}
-        for number in late:
-            others = [who for who in idle if who != at.get(number)]
-            if number not in self._twice and others:
-                self._twice.add(number)
-                self._hand_out(number, others)
+        busy = self._client.processing()
+        idle = [who for who in self._client.nthreads() if not busy.get(who)]
+        for number in late if idle else ():
+            self._waited[number] += 1
+            self._hand_out(number, idle)
 
     def finished(self) -> Iterator[tuple[int, Any]]:
         """Yield what is made and not back yet, as far as it comes soon."""
