@@ -185,7 +185,7 @@ def test_what_a_worker_made_before_it_stood_still_is_made_again(
     finally:
         os.kill(pid, signal.SIGCONT)
     assert sorted([first, *rest]) == [(n, n * n) for n in job]
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60  # Dask gives a worker up after 300
 
 
 def test_a_stop_keeps_what_is_made_and_not_back_yet(cluster: Any, crew: Crew) -> None:

@@ -56,12 +56,12 @@ class Shift:
         future = self._give(number, workers)
         self._copies[future] = number
         self._open.setdefault(number, time.monotonic())
-        future.add_done_callback(self._told.put)
+        future.add_done_callback(lambda done: self._told.put((done, time.monotonic())))
 
     def next(self) -> tuple[int, Any] | None:
         """Return the next that is done, or None if none is for a while."""
         try:
-            future = self._told.get(timeout=GLANCE)
+            future, when = self._told.get(timeout=GLANCE)
         except Empty:
             if not self._handed:
                 self._hand_out_late()
@@ -69,7 +69,7 @@ class Shift:
         number = self._copies.pop(future, None)
         if number is None or number not in self._open:
             return None  # its twin was faster
-        self._took.append(time.monotonic() - self._open.pop(number))
+        self._took.append(when - self._open.pop(number))
         for twin in [each for each, of in self._copies.items() if of == number]:
             del self._copies[twin]
             twin.cancel()
