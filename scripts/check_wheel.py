@@ -150,12 +150,13 @@ def types(programs: Path, folder: Path) -> None:
         [str(part) for part in checker], cwd=folder, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
-    check(done.stdout.startswith("{"), f"the checker crashed: {done.stderr[-2000:]}")
+    said = done.stdout.strip()
+    check(said.startswith("{"), f"the checker crashed: {done.stderr[-2000:]}")
     errors = [
         each["range"]["start"]["line"] for each in
-        json.loads(done.stdout)["generalDiagnostics"] if each["severity"] == "error"
+        json.loads(said)["generalDiagnostics"] if each["severity"] == "error"
     ]  # fmt: skip
-    check(errors == [6], f"a checker sees {done.stdout[:2000]}")
+    check(errors == [6], f"a checker sees {said[:2000]}")
 
 
 def main() -> None:
