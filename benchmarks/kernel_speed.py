@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from multiprocessing.queues import Queue
     from multiprocessing.synchronize import Barrier
 
+    from detente.runs.engine import Engine
+
 SEED = 1
 PRINCIPALS = 6
 LENS = "prior"
@@ -52,15 +54,10 @@ def worker(
         said.put(f"{type(problem).__name__}: {problem}")
 
 
-def rounds(scenario: str, repeats: int, ready: "Barrier") -> Rounds:
-    """Build the engine as a run does, warm it up, and time rounds."""
-    import numpy as np
-
+def engine_of(scenario: str) -> "tuple[Engine, int]":
+    """Return the engine of a run of a scenario, and how many outcomes it asks for."""
     from detente.claims.effects import needed_queries
-    from detente.lenses import lens
-    from detente.runs.engine import MEMBERS, Members
     from detente.runs.execute import Recipe
-    from detente.runs.job import Variant
     from detente.worlds.load import load
 
     loaded = load(scenario)
@@ -69,7 +66,19 @@ def rounds(scenario: str, repeats: int, ready: "Barrier") -> Rounds:
         key=lambda code: -_figure(loaded.world.actors[code].spending),
     )
     queries = needed_queries(loaded)
-    engine = Recipe(loaded, queries, tuple(largest[:PRINCIPALS]), 0, SEED).engine()
+    recipe = Recipe(loaded, queries, tuple(largest[:PRINCIPALS]), 0, SEED)
+    return recipe.engine(), len(queries)
+
+
+def rounds(scenario: str, repeats: int, ready: "Barrier") -> Rounds:
+    """Build the engine as a run does, warm it up, and time rounds."""
+    import numpy as np
+
+    from detente.lenses import lens
+    from detente.runs.engine import MEMBERS, Members
+    from detente.runs.job import Variant
+
+    engine, outcomes = engine_of(scenario)
     drawn = lens.sample(lens.load(LENS), MEMBERS, SEED)
     members = Members.of(range(MEMBERS), 0)
 
@@ -95,7 +104,7 @@ def rounds(scenario: str, repeats: int, ready: "Barrier") -> Rounds:
         seconds,
         count * (count - 1) * years * MEMBERS * len(plans),
         f"{count} actors, {years} years, {MEMBERS} members, {len(plans)} plans, "
-        f"{len(queries)} outcomes",
+        f"{outcomes} outcomes",
     )
 
 
