@@ -1,15 +1,20 @@
 """Changes: what is set is read once, and acts as it says."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import jax
 import numpy as np
 import pytest
 
 import detente
-from detente.claims.changes import of_actors, pinned, read
+from detente.claims.changes import Applied, of_actors, pinned, read
 from detente.core.errors import RunError, UsageError
 from detente.lenses.lens import load as load_lens
 from detente.lenses.lens import sample
+from detente.worlds.assumed import StatusQuo
+from detente.worlds.compile import compile_scenario
 from detente.worlds.schema import Scenario
 
 
@@ -186,3 +191,77 @@ def test_moves_added_in_another_order_are_the_same_change(scenario: Scenario) ->
 def test_what_single_precision_cannot_hold_is_refused(scenario: Scenario) -> None:
     with pytest.raises(UsageError, match="a number up to 1e\\+06"):
         read(["belief.engagement=1e39"], scenario)
+
+
+def bits(scenario: Scenario) -> list[np.ndarray]:
+    """Return every array that a scenario is compiled to."""
+    compiled: Any = compile_scenario(scenario)
+    return [np.asarray(x) for x in jax.tree.leaves((compiled.plans, compiled.first))
+            if not isinstance(x, str)]  # fmt: skip
+
+
+def alike(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    """Return whether two scenarios are the same bit for bit."""
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+ADD = 'status_quo.add={by = "RUS", of = "nato", weight = 2, steps = "accessions"}'
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "neutral", "path", "written"),
+    [
+        ("nato-east-asia", "us-asia.integration=50%", "us-asia.integration=0",
+         ("alliances", "us-asia"), {"integration": 0.5}),
+        ("nato-russia-1993", "status_quo.1=0.5", "status_quo.1=1",
+         ("status_quo", 0), {"weight": 0.5}),
+    ],
+)  # fmt: skip
+def test_a_fact_that_is_set_is_the_same_as_written_and_its_own_value_moves_no_bit(
+    name: str, line: str, neutral: str, path: tuple[Any, Any], written: dict[str, float]
+) -> None:
+    plain = detente.load(name)
+    data = json.loads(plain.model_dump_json())
+    data["world"][path[0]][path[1]] |= written
+    by_hand = bits(Scenario.model_validate_json(json.dumps(data)))
+    changed = read([line], plain)
+    before, after = bits(plain), bits(changed.scenario)
+    assert alike(after, by_hand)
+    assert not alike(before, after)
+    assert read([neutral], plain).scenario == plain
+    # A kept run has it already, and keeps what was said.
+    again = read(Applied(changed.said), changed.scenario)
+    assert (again.said, again.scenario) == (changed.said, changed.scenario)
+
+
+def test_a_further_entry_overrides_those_of_the_file() -> None:
+    plain = detente.load("nato-russia-1993")
+    changed = read([ADD], plain)
+    entry = changed.scenario.world.status_quo[-1]
+    assert entry == StatusQuo(
+        by=("RUS",), of=("nato",), weight=2.0, steps="accessions",
+        why="Set by the reader.",
+    )  # fmt: skip
+    assert not alike(bits(plain), bits(changed.scenario))
+    # A kept run has it already: it is not added twice.
+    again = read(Applied(changed.said), changed.scenario).scenario
+    assert len(again.world.status_quo) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("us-asi.integration=1", 'did you mean "us-asia"?'),
+        ("nato.integration=1", "whose rule is consensus"),
+        ("us-asia.integration=2", "a share from 0 to 1"),
+        ("status_quo.1=1", "since world.toml has no entry"),
+        ("status_quo.add=1", "an entry as world.toml writes it"),
+        ('status_quo.add={by = "CHN", of = "USA", weight = 4}', "add.weight"),
+        ('status_quo.add={by = "CHN", of = "US", weight = 0}', "an actor, alliance"),
+    ],
+)
+def test_a_fact_that_is_not_there_is_told_in_one_line(line: str, said: str) -> None:
+    with pytest.raises(UsageError, match="set") as problem:
+        read([line], detente.load("nato-east-asia"))
+    assert said in str(problem.value)
+    assert "\n" not in str(problem.value)

@@ -5,6 +5,9 @@
     CHN.empathy=0.9              how far one state sees its own menace, mood aside
     CHN.revisionist=70%          the chance that it is revisionist at the start
     CHN-RUS.tie=3                the level of a tie at the start, in every plan
+    us-asia.integration=0.5      how far a hub alliance binds its spokes to one another
+    status_quo.1=0.5             the weight of the first [[status_quo]] of world.toml
+    status_quo.add={by = ["CHN"], of = ["USA"], weight = 0, steps = "ties"}
     full.drop=5                  a plan without its fifth move
     full.add={kind = "tie", by = "nato", to = ["JPN"], level = 3, year = 2027}
 
@@ -14,28 +17,23 @@ lines.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from detente.claims.of_world import OfWorld, code_of, is_of_world, share, written
 from detente.core.errors import UsageError, nearest, shown
 from detente.lenses.lens import Belief, Lens, parameters
-from detente.lenses.setting import number, plain, setting
+from detente.lenses.setting import plain, setting
 from detente.worlds.checks import problems_of
-from detente.worlds.facts import Source, Tie
 from detente.worlds.moves import Move
 from detente.worlds.schema import Scenario
 
 __all__ = ["Applied", "Changes", "of_actors", "pinned", "read"]
 
-READER = "reader"
-"""Key of the source of what a reader sets."""
-
 MOST = 100
 LONGEST = 2_000
-_PAIR = re.compile(r"([A-Za-z0-9]+)-([A-Za-z0-9]+)\.tie")
 _ACTOR = re.compile(r"([A-Za-z0-9]+)\.(empathy|revisionist)")
 _PLAN = re.compile(r"([a-z0-9-]+)\.(add|drop)")
 FORMS = "belief.empathy=0.8, CHN.empathy=0.9, CHN.revisionist=70% or CHN-RUS.tie=3"
@@ -47,7 +45,7 @@ _MOVE: TypeAdapter[Any] = TypeAdapter(Move)
 
 
 class Applied(tuple[str, ...]):
-    """Statements whose ties and moves a scenario already has: those of a kept run."""
+    """Statements whose facts and moves a scenario already has: those of a kept run."""
 
     __slots__ = ()
 
@@ -57,7 +55,7 @@ class Changes(NamedTuple):
 
     Attributes:
         said: The statements, in one form and order: equal changes have equal ones.
-        scenario: The scenario with its ties and moves changed.
+        scenario: The scenario with the facts of its world and its moves changed.
         parameters: Centre and standard deviation, on the unbounded side, by parameter.
         motives: Probability of being revisionist at the start, by code.
         empathy: Weight of one's own menace among others' reasons, by code.
@@ -101,7 +99,7 @@ def read(said: Iterable[str] | Mapping[str, Any], scenario: Scenario) -> Changes
     applied = isinstance(said, Applied)
     for line in lines:
         key = line.partition("=")[0].strip()
-        if not (applied and (_PAIR.fullmatch(key) or _PLAN.fullmatch(key))):
+        if not (applied and (is_of_world(key) or _PLAN.fullmatch(key))):
             made.take(line)
     made.parameters = _assumed(scenario) | made.parameters
     return made.done()._replace(said=tuple(said)) if applied else made.done()
@@ -134,13 +132,13 @@ def of_actors(said: Iterable[str]) -> bool:
 class _Making:
     """Changes while they are read."""
 
-    def __init__(self, scenario: Scenario | None = None) -> None:
-        self.scenario: Any = scenario
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.world = OfWorld(scenario.world)
         self.said: dict[str, str] = {}
         self.parameters: dict[str, tuple[float, float]] = {}
         self.motives: dict[str, float] = {}
         self.empathy: dict[str, float] = {}
-        self.levels: dict[tuple[str, str], int] = {}
         self.dropped: dict[str, set[int]] = {}
         self.added: dict[str, list[tuple[str, Any]]] = {}
 
@@ -150,8 +148,8 @@ class _Making:
             raise UsageError.at(
                 "set", f"KEY=VALUE such as {FORMS}", shown(line), "write one"
             )
-        if match := _PAIR.fullmatch(key):
-            self._tie(match[1], match[2], value)
+        if is_of_world(key):
+            self._say(*self.world.take(key, value))
         elif match := _PLAN.fullmatch(key):
             self._move(match[1], match[2], value)
         elif key not in parameters() and (match := _ACTOR.fullmatch(key)):
@@ -170,45 +168,11 @@ class _Making:
         self._say(key, made.said)
         self.parameters[key] = (made.centre, made.sd)
 
-    def _code(self, code: str) -> str:
-        known = self.scenario.world.actors
-        by_fold = {each.casefold(): each for each in known}
-        if code.casefold() not in by_fold:
-            raise UsageError.at(
-                "set", "an actor of the scenario", shown(code), nearest(code, known)
-            )
-        return by_fold[code.casefold()]
-
     def _actor(self, code: str, what: str, value: str) -> None:
-        code = self._code(code)
-        text, scale = value, 1.0
-        if value.endswith("%"):
-            text, scale = value[:-1].strip(), 100.0
-        share = number(f"set, {code}.{what}", text) / scale
-        if not 0 <= share <= 1:
-            raise UsageError.at(
-                f"set, {code}.{what}",
-                "a share from 0 to 1",
-                shown(value),
-                "write 0.7 or 70%",
-            )
-        self._say(f"{code}.{what}", plain(repr(share)))
-        (self.motives if what == "revisionist" else self.empathy)[code] = share
-
-    def _tie(self, one: str, other: str, value: str) -> None:
-        pair = sorted((self._code(one), self._code(other)))
-        if pair[0] == pair[1]:
-            raise UsageError.at(
-                "set", "a tie of two actors", shown(f"{one}-{other}"), "name two"
-            )
-        if value not in ("0", "1", "2", "3", "4"):
-            raise UsageError.at(
-                f"set, {pair[0]}-{pair[1]}.tie", "a level of the ladder, 0 to 4",
-                shown(value),
-                "write 0 none, 1 dialogue, 2 tailored, 3 presence or 4 mutual defence",
-            )  # fmt: skip
-        self._say(f"{pair[0]}-{pair[1]}.tie", value)
-        self.levels[pair[0], pair[1]] = int(value)
+        code = code_of(code, self.scenario.world)
+        stated = share(f"{code}.{what}", value)
+        self._say(f"{code}.{what}", plain(repr(stated)))
+        (self.motives if what == "revisionist" else self.empathy)[code] = stated
 
     def _move(self, plan: str, what: str, value: str) -> None:
         plans = self.scenario.plans
@@ -228,19 +192,7 @@ class _Making:
             self._say(f"{plan}.drop", str(int(value)), value)
             self.dropped.setdefault(plan, set()).add(int(value) - 1)
             return
-        try:
-            move = _MOVE.validate_python(tomllib.loads(f"move = {value}")["move"])
-        except ValidationError as problem:
-            first = problem.errors()[0]
-            where = ".".join(str(x) for x in first["loc"] if "<" not in str(x))
-            raise UsageError.at(
-                f"set, {plan}.add{'.' + where if where else ''}", A_MOVE, first["msg"],
-                EXAMPLE,
-            ) from None  # fmt: skip
-        except (ValueError, KeyError, RecursionError) as problem:
-            raise UsageError.at(
-                f"set, {plan}.add", A_MOVE, shown(str(problem)), EXAMPLE,
-            ) from None  # fmt: skip
+        move = written(f"{plan}.add", value, _MOVE, A_MOVE, EXAMPLE)
         self._say(f"{plan}.add", value, value)
         self.added.setdefault(plan, []).append((value, move))
 
@@ -251,9 +203,9 @@ class _Making:
         )
 
     def _changed(self) -> Scenario:
-        """Return the scenario with its ties and moves changed, and checked again."""
-        scenario = self.scenario
-        if not (self.levels or self.dropped or self.added):
+        """Return the scenario with facts and moves changed, and checked again."""
+        scenario, world = self.scenario, self.world.changed()
+        if world is scenario.world and not (self.dropped or self.added):
             return scenario
         plans = dict(scenario.plans)
         for key in {*self.dropped, *self.added}:
@@ -266,30 +218,10 @@ class _Making:
             added = sorted(self.added.get(key, ()), key=lambda each: each[0])
             moves = (*kept, *(move for _, move in added))
             plans[key] = plans[key].model_copy(update={"moves": moves})
-        changed = scenario.model_copy(update={"plans": plans, "world": self._world()})
+        changed = scenario.model_copy(update={"plans": plans, "world": world})
         problem = next(iter(problems_of(changed)), None)
         if problem:
             raise UsageError.at(
                 f"set, {problem.path}", problem.expected, problem.got, problem.remedy
             )
         return changed
-
-    def _world(self) -> Any:
-        world = self.scenario.world
-        if not self.levels:
-            return world
-        rest = [t for t in world.ties if tuple(sorted(t.between)) not in self.levels]
-        new = [
-            Tie(
-                between=pair,
-                level=level,
-                since=world.start - 1,
-                name="Set by the reader",
-                source=READER,
-            )
-            for pair, level in sorted(self.levels.items())
-        ]
-        sources = dict(world.sources) | {
-            READER: Source(citation="Set by the reader; no source.")
-        }
-        return world.model_copy(update={"ties": (*rest, *new), "sources": sources})

@@ -50,7 +50,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--set", dest="changes", metavar="KEY=VALUE", nargs="+", action="extend",
         default=[],
         help="assume something else: belief.empathy=0.8, CHN.empathy=0.9, "
-        "CHN.revisionist=70%%, CHN-RUS.tie=3, PLAN.drop=2, PLAN.add={kind = ...}",
+        "CHN.revisionist=70%%, CHN-RUS.tie=3, us-asia.integration=0.5, "
+        "status_quo.1=0.5, status_quo.add={by = ...}, PLAN.drop=2, "
+        "PLAN.add={kind = ...}",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="FOLDER",

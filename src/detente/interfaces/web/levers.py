@@ -1,6 +1,7 @@
 """Levers: what a reader of the page can set, in words, with range and usual value."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -73,6 +74,14 @@ LADDER: dict[str, tuple[str, str, str]] = {
 """Commitment of the levels of the ladder."""
 
 
+STEPS = {"ties": "new ties", "accessions": "accessions",
+         "both": "new ties and accessions"}  # fmt: skip
+"""Which steps an entry of status_quo is about."""
+
+NAMED = 3
+"""Names that a title holds."""
+
+
 def people(scenario: Scenario) -> list[dict[str, str]]:
     """Return the actors, those first that claims are most often about."""
     named: Counter[str] = Counter()
@@ -119,8 +128,8 @@ def _lever(key: str, told: tuple[str, str, str] | None, group: str) -> dict[str,
 def levers(scenario: Scenario) -> list[dict[str, Any]]:
     """Return the levers of a scenario, those that matter most first.
 
-    A lever with `actors` is about one of them or, where its `key` is a parameter, about
-    all.
+    A lever with `actor` is about one of them or, where its `key` is a parameter, about
+    all. Those of the group "world" are there only where its files have what they move.
     """
     usual = _lever("belief.empathy", None, "first")
     empathy = usual | {
@@ -143,7 +152,50 @@ def levers(scenario: Scenario) -> list[dict[str, Any]]:
     ladder = [_lever(key, told, "ladder") for key, told in LADDER.items()]
     known = {each["key"] for each in (*first, *ladder)} | {"belief.empathy"}
     rest = [_lever(key, None, "rest") for key in _parameters() if key not in known]
-    return [empathy, motive, *first, *ladder, *rest]
+    return [empathy, motive, *first, *_of_world(scenario), *ladder, *rest]
+
+
+def _of_world(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return the levers of hub alliances and of what counts as a sign of aim."""
+    world = scenario.world
+    hubs = {key: a for key, a in world.alliances.items() if a.rule == "hub"}
+    bound = [
+        {
+            "key": f"{key}.integration",
+            "title": f"{each.name}: members bound to one another",
+            "meaning": "share of the rung by which each is tied to the hub "
+            f"({world.actors[each.hub or ''].name}); 0: they help one another only "
+            "through it",
+            "unit": "share", "ends": ["only through the hub", "integrated"],
+            "high": 1.0, "usual": each.integration,
+        }
+        for key, each in hubs.items()
+    ]  # fmt: skip
+    counted = [
+        {
+            "key": f"status_quo.{at}",
+            "title": f"{_named(entry.by, scenario)} reads aim into "
+            f"{STEPS[entry.steps]} of {_named(entry.of, scenario)}",
+            "meaning": "rungs read as a sign of aim for each rung taken; it alarms or "
+            "calms as each lens reads a step (belief.engagement)",
+            "unit": "rungs", "ends": ["nothing", "three rungs for one"],
+            "high": 3.0, "usual": entry.weight,
+        }
+        for at, entry in enumerate(world.status_quo, 1)
+    ]  # fmt: skip
+    same = {"low": 0.0, "log": False, "group": "world", "lenses": {}}
+    return [each | same for each in (*bound, *counted)]
+
+
+def _named(names: Iterable[str], scenario: Scenario) -> str:
+    """Return actors, alliances and groups in words, the first few by name."""
+    told = [
+        each.name if (each := scenario.world.actors.get(name)
+                      or scenario.world.alliances.get(name)) else name
+        for name in names
+    ]  # fmt: skip
+    more = len(told) - NAMED
+    return ", ".join(told[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _share() -> float:

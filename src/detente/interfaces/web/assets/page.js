@@ -128,7 +128,7 @@
       this.root.classList.toggle("set", set);
       this.button.hidden = !set;
       this.output.textContent = set ? this.value : "as held";
-      this.input.setAttribute("aria-valuetext", set ? `${this.value}` : "as each lens holds it");
+      this.input.setAttribute("aria-valuetext", set ? `${this.value}` : this.root.dataset.held || "as each lens holds it");
     }
 
     reset() { this.place(this.usual); this.mark(false); }
@@ -256,6 +256,12 @@
     wordsOf(key, value) {
       const name = (code) => this.about.actors[code] || this.about.alliances[code] || code;
       if (key.endsWith(".tie")) return `Tie ${key.slice(0, -4).split("-").map(name).join(" and ")}: ${LEVELS[value] || value}`;
+      if (key === "status_quo.add") {
+        const entry = Page.parsed(value);
+        const all = (names) => [names ?? []].flat().map(name).join(", ");
+        const steps = entry && { ties: "new ties", accessions: "accessions" }[entry.steps] || "new ties and accessions";
+        return entry ? `${all(entry.by)}: ${entry.weight} rungs read for one of ${steps} of ${all(entry.of)}` : `Further sign of aim: ${value}`;
+      }
       const plan = this.about.plans[key.split(".")[0]];
       if (plan && key.endsWith(".drop")) {
         const move = plan.moves[Number(value) - 1];
