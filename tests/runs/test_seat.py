@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from detente.core.errors import UsageError
-from detente.runs.seat import Seat
+from detente.laws.alignment import Alignment
+from detente.runs.seat import Seat, sought
 from detente.worlds.load import load
 
 
@@ -78,3 +80,38 @@ def test_an_unknown_actor_or_plan_gets_one_line(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         Seat(load(tiny), actor, plan, "prior", 1)
+
+
+def test_a_tie_takes_two_and_parting_one() -> None:
+    """Chances .04 and .19 of a pair: each wants it by .2, and parts by .1."""
+    pair = jnp.array([[0.0, 1.0], [1.0, 0.0]])
+    law = Alignment(0.04 * pair, 0.19 * pair)
+    for order, climb, fall in (
+        (1, 0.2, 0.1), (0, 0.0, 0.1), (-1, 0.0, 1.0), (np.nan, 0.04, 0.19),
+    ):  # fmt: skip
+        got = sought(law, jnp.array([np.nan, order]), 0)
+        assert got.climb[0, 1] == got.climb[1, 0] == pytest.approx(climb)
+        assert got.fall[0, 1] == got.fall[1, 0] == pytest.approx(fall)
+    both, neither = 0.2 * 0.2, (1 - 0.1) * (1 - 0.1)
+    assert (both, 1 - neither) == pytest.approx((0.04, 0.19))
+    # What treaty or plan holds cannot be left.
+    held = sought(Alignment(0.04 * pair, 0.0 * pair), jnp.array([np.nan, -1.0]), 0)
+    assert held.fall[0, 1] == 0
+
+
+def test_a_seat_seeks_a_tie_steps_back_and_goes_no_closer(tiny: Path) -> None:
+    seat = Seat(load(tiny), "RIVAL", "guarantee", "spiral", 5)  # where Ally agrees
+    ally = seat.actors.index("ALLY")
+    orders = seat.orders()
+    plain = seat.future(orders)
+    assert not plain.tie[:, seat.me].any()
+    orders.align[:, ally] = 1
+    closer = seat.future(orders)
+    assert closer.step[0, ally] == 1
+    assert closer.tie[1, seat.me, ally] == closer.tie[1, ally, seat.me] == 1
+    assert (closer.tie >= plain.tie).all()
+    np.testing.assert_array_equal(closer.dispute[0], plain.dispute[0])
+    orders.align[1, ally] = -1
+    orders.align[2:, ally] = 0
+    apart = seat.future(orders)
+    assert apart.tie[:, seat.me, ally].tolist() == [0, 1] + [0] * (len(seat.years) - 2)

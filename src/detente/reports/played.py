@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.runs.seat import Future, Seat
+from detente.runs.seat import Future, Orders, Seat
 
 __all__ = ["DEEDS", "Stage", "briefing", "listed", "looked_at", "revealed"]
 
@@ -43,13 +43,16 @@ class Stage(NamedTuple):
     moves: tuple[tuple[int, str], ...] = ()
 
 
-def briefing(stage: Stage, future: Future, t: int) -> Iterator[str]:
+def briefing(
+    stage: Stage, future: Future, t: int, orders: Orders | None = None
+) -> Iterator[str]:
     """Yield what the seat knows at the start of a year, never another's motive.
 
     Args:
         stage: What is played on.
         future: The future; only years before `t`, and what `t` began with, are told.
         t: Position of the year.
+        orders: The seat's orders, so that it is told what came of ties it sought.
     """
     seat, me = stage.seat, stage.seat.me
     year = seat.years[t]
@@ -57,6 +60,8 @@ def briefing(stage: Stage, future: Future, t: int) -> Iterator[str]:
     yield f"== {year}: {stage.names[me]} =="
     if t:
         yield from _news(stage, future, t - 1)
+        if orders is not None:
+            yield from _sought(stage, future, t, orders.align[t - 1])
         yield from _moved(stage, future, t)
     yield from _done(stage, future, t)
     burden = 100 * np.exp(future.log_arms[t, me] - future.log_gdp[t, me])
@@ -91,6 +96,22 @@ def _news(stage: Stage, future: Future, t: int) -> Iterator[str]:
         yield f"  {text}"
     if len(told) > MOST:
         yield f"  and {len(told) - MOST} more events"
+
+
+def _sought(stage: Stage, future: Future, t: int, order: np.ndarray) -> Iterator[str]:
+    """Yield what came of the ties that the seat gave orders about a year ago."""
+    for j in np.flatnonzero(~np.isnan(order)).tolist():
+        name, step = stage.names[j], int(future.step[t - 1, j])
+        if order[j] > 0:
+            came = {1: "agreed", 0: "did not agree", -1: "stepped back"}
+            told = f"You sought a closer tie with {name}, which {came[step]}"
+        elif order[j] < 0 and step == 0:
+            told = f"You would step back from {name}, but the tie is held"
+        elif order[j] < 0:
+            told = f"You stepped back from {name}"
+        else:
+            told = f"You went no closer to {name}{', which stepped back' * (step < 0)}"
+        yield f"  {told}: tie {future.tie[t, stage.seat.me, j]:g}."
 
 
 def _moved(stage: Stage, future: Future, t: int) -> Iterator[str]:
@@ -231,12 +252,14 @@ def _compared(me: int, one: Future, other: Future) -> Iterator[tuple[str, str, s
         for f in both
     ]
     believed = [np.delete(f.belief[-1, :, me], me).mean() for f in both]
+    ties = [f.tie[-1, me].sum() for f in both]
     spent = [np.exp(f.log_arms[-1, me]) / 1e3 for f in both]
     yield row("disputes you began", *((f.dispute[:, me] > 0).sum() for f in both))
     yield row("disputes begun against you",
               *((f.dispute[:, :, me] > 0).sum() for f in both))  # fmt: skip
     yield row("years in a use of force", *((x >= FORCE).sum() for x in in_force))
     yield row("disputes you joined", *((f.joined[:, me] > 0).sum() for f in both))
+    yield row("levels of your ties added up, last year", *ties)
     yield row("disputes in all", *((f.dispute > 0).sum() for f in both))
     yield row("arms spending in the last year (bn USD)", *spent, form=",.1f")
     yield row("chance of safety as you see it, last year",

@@ -28,13 +28,14 @@ from detente.dynamics.state import (
 )
 from detente.dynamics.trajectory import Chooser, Moment, draw, trajectory
 from detente.laws import crisis
+from detente.laws.alignment import Alignment
 from detente.lenses.lens import load, sample
 from detente.lenses.records import records
 from detente.runs.machine import prepare
 from detente.worlds.compile import compile_scenario
 from detente.worlds.schema import Scenario
 
-__all__ = ["Future", "Orders", "Seat"]
+__all__ = ["Future", "Orders", "Seat", "sought"]
 
 
 class Orders(NamedTuple):
@@ -45,12 +46,15 @@ class Orders(NamedTuple):
         dispute: Severity 0-4 of what is started with each actor, shape (Y, N).
         help: 1 to join no less than the law would, 0 to stay out, shape (Y,).
         vote: 1 to agree to what is proposed that year, 0 to refuse, shape (Y,).
+        align: 1 to seek a closer tie with each actor, 0 to go no closer, -1 to step
+            back, shape (Y, N); see `sought`.
     """
 
     growth: np.ndarray
     dispute: np.ndarray
     help: np.ndarray
     vote: np.ndarray
+    align: np.ndarray
 
     @staticmethod
     def none(years: int, actors: int) -> "Orders":
@@ -60,6 +64,7 @@ class Orders(NamedTuple):
             np.full((years, actors), np.nan, np.float32),
             np.full(years, np.nan, np.float32),
             np.full(years, np.nan, np.float32),
+            np.full((years, actors), np.nan, np.float32),
         )
 
 
@@ -79,6 +84,10 @@ class Future(NamedTuple):
         joined: 1 where i joined j's side, shape (Y, N, N).
         approved: 1 for votes that have passed, shape (Y, V).
         safe: Log safety of each actor as it sees it, shape (Y, N).
+        climb: Probability by the law that the seat's tie with j rises, shape (Y, N);
+            0 where it cannot: at the top of the ladder, or held by a plan.
+        fall: The same of a fall; 0 where treaty or plan holds it, or there is none.
+        step: -1, 0 or 1: the step of the year that the seat's tie with j takes, (Y, N).
     """
 
     motive: Any
@@ -93,6 +102,9 @@ class Future(NamedTuple):
     joined: Any
     approved: Any
     safe: Any
+    climb: Any
+    fall: Any
+    step: Any
 
 
 class Seat:
@@ -163,7 +175,8 @@ class Seat:
         return Future(
             state.motive, state.belief, seen.threat, seen.tie, state.log_arms,
             state.log_gdp, actions.growth, own, actions.dispute, actions.joined,
-            state.approved, seen.safety,
+            state.approved, seen.safety, moment.intentions.alignment.climb[self.me],
+            moment.intentions.alignment.fall[self.me], actions.tie_step[self.me],
         )  # fmt: skip
 
     def future(self, orders: Orders) -> Future:
@@ -186,6 +199,37 @@ class Seat:
         return Orders.none(len(self.years), len(self.actors))
 
 
+def sought(law: Alignment, order: Any, me: int) -> Alignment:
+    r"""Return the chances of steps of ties, with a seat's orders put in.
+
+    The law has one chance for a pair's step and does not say whose doing it is. It
+    takes two to tie and one to part, and here both are taken to be equally willing,
+    each for itself (assumed): each wants a closer tie with $\sqrt{P(\text{climb})}$
+    and parts with $1 - \sqrt{1 - P(\text{fall})}$, which together give the law's
+    chances. An order settles the seat's half, and the other keeps its own: a closer
+    tie that is sought comes if the other wants it; who goes no closer may still be
+    left; who steps back does so surely, as far as treaty or plan let a tie fall. Where
+    nothing is ordered the law's chances stand untouched. The uniform is the one that
+    the law would use, so a tie that is sought rises at least whenever it would have
+    unasked.
+
+    Args:
+        law: Chances by the law, shape (N, N).
+        order: 1, 0 or -1 towards each actor, NaN for none, shape (N,).
+        me: Place of the seat.
+    """
+    climb, fall = law.climb[me], law.fall[me]
+    wanted, left = jnp.sqrt(climb), 1 - jnp.sqrt(1 - fall)
+    up = jnp.where(order > 0, wanted, 0.0)
+    down = jnp.where(order < 0, jnp.where(fall > 0, 1.0, 0.0), left)
+    up = jnp.where(jnp.isnan(order), climb, up)
+    down = jnp.where(jnp.isnan(order), fall, down)
+    return Alignment(
+        climb=law.climb.at[me].set(up).at[:, me].set(up),
+        fall=law.fall.at[me].set(down).at[:, me].set(down),
+    )
+
+
 def _ordered(key: Any, world: World, orders: Orders, me: int, actors: int) -> Chooser:
     """Return the chooser that puts a person's orders in place of what is drawn."""
 
@@ -198,7 +242,10 @@ def _ordered(key: Any, world: World, orders: Orders, me: int, actors: int) -> Ch
     plain = draw(key, world, overrule)
 
     def act(moment: Moment, votes: Any) -> Actions:
-        drawn = plain.act(moment, votes)
+        steps = moment.intentions.alignment
+        steps = sought(steps, orders.align[moment.year], me)
+        meant = moment.intentions._replace(alignment=steps)
+        drawn = plain.act(moment._replace(intentions=meant), votes)
         joins = jnp.where(orders.help[moment.year] == 0, 0.0, drawn.joined[me])
         joined = drawn.joined.at[me].set(joins)
         fought = crisis.opposed(drawn.dispute, joined, Dense(actors))

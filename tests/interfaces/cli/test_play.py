@@ -54,6 +54,35 @@ def test_a_game_ends_with_the_truth_and_is_told_again_alike(
     assert told == [line for line in played.splitlines() if line in set(told)]
 
 
+def test_a_tie_is_sought_and_the_seat_is_told_what_came_of_it(
+    folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    says("align ally up", "go", "align ALLY down", "align HUB hold", "go",
+         "align ALLY up", *["go"] * 30)  # fmt: skip
+    game = ("play", "mine", "--as", "RIVAL", "--plan", "guarantee", "--lens", "spiral")
+    assert main([*game, "--seed", "5"]) == 0
+    played = capsys.readouterr().out
+    kept = Path("play-mine-RIVAL-5.toml")
+    said = tomllib.loads(kept.read_text("utf-8"))["years"]
+    assert [*said.values()] == [
+        {"align": {"ALLY": "up"}},
+        {"align": {"ALLY": "down", "HUB": "hold"}},
+        {"align": {"ALLY": "up"}},
+    ]
+    for told in (
+        "You sought a closer tie with Ally, which agreed: tie 1.",
+        "You stepped back from Ally: tie 0.",
+        "You went no closer to Hub: tie 0.",
+        "You sought a closer tie with Ally, which did not agree: tie 0.",
+    ):
+        assert f"  {told}\n" in played
+    assert main(["play", "--replay", str(kept)]) == 0
+    again = capsys.readouterr().out
+    assert "align ALLY down, align HUB hold" in again
+    told = [line for line in again.splitlines() if "ordered for" not in line]
+    assert told == [line for line in played.splitlines() if line in set(told)]
+
+
 def test_motives_are_not_told_before_the_end(
     folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -82,13 +111,19 @@ def test_a_member_is_asked_before_the_year_and_its_veto_holds(
 def test_a_wrong_order_gets_one_line_and_the_year_goes_on(
     folder: Path, says: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    says("arm much", "against ALLY shout", "look NOBODY", "dance", "quit")
+    says("arm much", "against ALLY shout", "look NOBODY", "dance", "align ALLY near",
+         "align RIVAL up", "align ALLY down", "quit")  # fmt: skip
     assert main([*GAME]) == 0
     out = capsys.readouterr().out
     assert "arm: expected a number from -50 to 100" in out
     assert "against: expected one of threat, show, force, war" in out
     assert "actor: expected the code of an actor" in out
     assert "order: expected arm, against, peace" in out
+    assert "align: expected one of up, hold, down" in out
+    assert "align: expected another actor" in out
+    assert (
+        "align: expected a tie that can go down this year, got ALLY at level 0" in out
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,12 +146,13 @@ def test_what_cannot_be_played_gets_one_line(
     [
         ("seed = 1", "scenario: expected a str"),
         ("{about}[years.2025]\narm = 1000", "arm: expected a number"),
-        ("{about}[years.2025]\nshoot = 1", "expected arm, against, help or vote"),
+        ("{about}[years.2025]\nshoot = 1", "expected arm, against, align, help"),
         ("{about}[years.2025]\nagainst = 3", "against: expected a table"),
         ('{about}[years.2025]\narm = "10"', "arm: expected a number"),
         ("{about}[years.2025]\narm = true", "arm: expected a number"),
         ('{about}[years.2025]\nhelp = "no"', "help: expected true or false"),
         ('{about}[years.2025]\nvote = "no"', "vote: expected true or false"),
+        ("{about}[years.2025]\nalign = { ALLY = 1 }", "align: expected one of"),
         ("{about}[years.2025]\nagainst = { ALLY = [] }", "against: expected one of"),
         ("{about}[years.1815]\narm = 1", "years from"),
     ],

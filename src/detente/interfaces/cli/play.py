@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.claims.usual import LARGEST_SEED
-from detente.core.errors import UsageError, nearest, shown
+from detente.core.errors import UsageError
 from detente.interfaces.cli.options import whole_number
-from detente.interfaces.cli.transcript import LEVELS, keep, level, percent, read
+from detente.interfaces.cli.orders import HELP, apply, noted, order, place, possible
+from detente.interfaces.cli.transcript import keep, read
 
 if TYPE_CHECKING:
     from detente.reports.played import Stage
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from detente.worlds.schema import Scenario
 
 __all__ = ["configure", "execute"]
-
-HELP = """  arm +10            let spending grow by 10 % this year (arm -5 cuts it)
-  against JPN show   begin a dispute: threat, show (of force), force or war
-  peace              begin none, whatever your staff would do
-  stay out           join nobody's dispute
-  look JPN           what you know of an actor; look alone lists all
-  go (or nothing)    end the year; what you did not order, your staff decides
-  quit               leave; the years that are over are kept
-Where your alliance votes you are asked first: yes, no, or nothing."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -105,9 +97,9 @@ def execute(options: argparse.Namespace) -> int:
     for t, year in enumerate(stage.seat.years):
         said = _voted(stage, t)
         if said is not None:
-            _apply(stage, orders, t, said)
+            apply(stage, orders, t, said)
             future = stage.seat.future(orders)
-            _tell(_brief(stage, future, t))
+            _tell(_brief(stage, future, t, orders))
             ordered = _asked(stage, future, t)
             said = None if ordered is None else said | ordered
         if said is None:
@@ -116,7 +108,7 @@ def execute(options: argparse.Namespace) -> int:
             return 0
         if said:
             given[year] = said
-        _apply(stage, orders, t, said)
+        apply(stage, orders, t, said)
         keep(path, about, given)
     _end(stage, orders)
     print(f"transcript in {path}: detente play --replay {path} tells it again")
@@ -135,10 +127,10 @@ def _stage(scenario: "Scenario", about: dict[str, Any]) -> "tuple[Stage, Orders]
     return Stage(seat, names, votes, announced(scenario, plan)), seat.orders()
 
 
-def _brief(stage: "Stage", future: "Future", t: int) -> Iterator[str]:
+def _brief(stage: "Stage", future: "Future", t: int, orders: "Orders") -> Iterator[str]:
     from detente.reports.played import briefing
 
-    return briefing(stage, future, t)
+    return briefing(stage, future, t, orders)
 
 
 def _tell(lines: Iterable[str]) -> None:
@@ -186,77 +178,15 @@ def _asked(stage: "Stage", future: "Future", t: int) -> dict[str, Any] | None:
             continue
         try:
             if word == "look":
-                _tell(looked_at(stage, future, t, _place(stage, rest)) if rest
+                _tell(looked_at(stage, future, t, place(stage, rest)) if rest
                       else listed(stage))  # fmt: skip
                 continue
-            said |= _order(stage, word, rest.lower().split(), said)
-            print(f"  noted for {stage.seat.years[t]}: {_noted(said)}")
+            made = order(stage, word, rest.lower().split(), said)
+            possible(stage, future, t, made.get("align", {}))
+            said |= made
+            print(f"  noted for {stage.seat.years[t]}: {noted(said)}")
         except UsageError as problem:
             print(problem)
-
-
-def _noted(said: dict[str, Any]) -> str:
-    """Say in words what is ordered for a year."""
-    words: list[str] = []
-    if "vote" in said:
-        words.append("vote yes" if said["vote"] else "vote no")
-    if "arm" in said:
-        words.append(f"arm {said['arm']:+g} %")
-    if "against" in said:
-        words += [f"{how} against {code}" for code, how in said["against"].items()]
-        words += [] if said["against"] else ["peace"]
-    if said.get("help") is False:
-        words.append("stay out")
-    return ", ".join(words)
-
-
-def _order(
-    stage: "Stage", word: str, rest: list[str], said: dict[str, Any]
-) -> dict[str, Any]:
-    """Return what one line orders."""
-    if word == "arm" and len(rest) == 1:
-        return {"arm": percent("arm", rest[0].removesuffix("%"))}
-    if word == "peace" and not rest:
-        return {"against": {}}
-    if (word, rest) == ("stay", ["out"]):
-        return {"help": False}
-    if word == "against" and len(rest) == 2:
-        code = stage.seat.actors[_place(stage, rest[0])]
-        if code == stage.seat.actors[stage.seat.me]:
-            raise UsageError.at("against", "another actor", shown(code), "name one")
-        return {"against": said.get("against", {}) | {code: level(rest[1])}}
-    raise UsageError.at(
-        "order", "arm, against, peace, stay out, look, go, help or quit",
-        shown(" ".join([word, *rest])), 'write "help" to see how',
-    )  # fmt: skip
-
-
-def _place(stage: "Stage", code: str) -> int:
-    code = code.strip().upper()
-    if code not in stage.seat.actors:
-        raise UsageError.at(
-            "actor",
-            "the code of an actor",
-            shown(code),
-            nearest(code, stage.seat.actors),
-        )
-    return stage.seat.actors.index(code)
-
-
-def _apply(stage: "Stage", orders: "Orders", t: int, said: dict[str, Any]) -> None:
-    """Write the orders of a year into their arrays."""
-    import math
-
-    if "arm" in said:
-        orders.growth[t] = math.log1p(said["arm"] / 100)
-    if "against" in said:
-        orders.dispute[t] = 0.0
-        for code, level in said["against"].items():
-            orders.dispute[t, _place(stage, code)] = LEVELS[level]
-    if said.get("help") is False:
-        orders.help[t] = 0.0
-    if "vote" in said:
-        orders.vote[t] = float(said["vote"])
 
 
 def _end(stage: "Stage", orders: "Orders") -> None:
@@ -278,11 +208,11 @@ def _replay(path: Path) -> int:
                 f"--replay {path}", f"years from {stage.seat.years[0]} to "
                 f"{stage.seat.years[-1]}", str(year), "mend it",
             )  # fmt: skip
-        _apply(stage, orders, stage.seat.years.index(year), said)
+        apply(stage, orders, stage.seat.years.index(year), said)
     future = stage.seat.future(orders)
     for t, year in enumerate(stage.seat.years):
-        _tell(_brief(stage, future, t))
+        _tell(_brief(stage, future, t, orders))
         if year in given:
-            print(f"  ordered for {year}: {_noted(given[year])}")
+            print(f"  ordered for {year}: {noted(given[year])}")
     _end(stage, orders)
     return 0

@@ -5,9 +5,10 @@ from typing import Any
 
 from detente.core.errors import UsageError, nearest, shown
 
-__all__ = ["LEVELS", "checked", "keep", "level", "percent", "read"]
+__all__ = ["LEVELS", "WAYS", "checked", "keep", "level", "percent", "read", "way"]
 
 LEVELS = {"threat": 1, "show": 2, "force": 3, "war": 4}
+WAYS = {"up": 1, "hold": 0, "down": -1}
 MOST_GROWTH = 100.0
 """Largest change of spending in a year that can be ordered (%)."""
 
@@ -45,6 +46,20 @@ def level(text: Any) -> str:
             shown(text),
             nearest(str(text), LEVELS),
         )
+    return text
+
+
+def way(text: Any) -> str:
+    """Return which way a tie is to go, in a word.
+
+    Raises:
+        UsageError: If there is no such word.
+    """
+    if not isinstance(text, str) or text not in WAYS:
+        raise UsageError.at(
+            "align", f"one of {', '.join(WAYS)}", shown(text), "write it like align "
+            "RUS up",
+        )  # fmt: skip
     return text
 
 
@@ -102,11 +117,11 @@ def read(path: Path) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
 
 def checked(where: str, said: dict[str, Any]) -> dict[str, Any]:
     """Return the orders of one year of a transcript, if they are orders."""
-    known = {"arm", "against", "help", "vote"}
+    known = {"arm", "against", "align", "help", "vote"}
     for key in said:
         if key not in known:
             raise UsageError.at(
-                where, "arm, against, help or vote", shown(key), "mend it"
+                where, "arm, against, align, help or vote", shown(key), "mend it"
             )
     found = dict(said)
     if "arm" in said:
@@ -118,9 +133,13 @@ def checked(where: str, said: dict[str, Any]) -> dict[str, Any]:
             raise UsageError.at(
                 f"{where}, {key}", "true or false", shown(said[key]), "mend it"
             )
-    against = said.get("against", {})
-    if not isinstance(against, dict):
-        raise UsageError.at(f"{where}, against", "a table", shown(against), "mend it")
-    for how in against.values():
-        level(how)
+    for key, word in (("against", level), ("align", way)):
+        for how in _table(f"{where}, {key}", said.get(key, {})).values():
+            word(how)
+    return found
+
+
+def _table(where: str, found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise UsageError.at(where, "a table", shown(found), "mend it")
     return found
