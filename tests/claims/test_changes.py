@@ -137,7 +137,10 @@ def test_the_empathy_of_every_actor_set_alike_is_that_of_the_law(
 def test_a_stopped_run_with_changes_goes_on_as_the_same_run(
     tiny: Path, tmp_path: Path
 ) -> None:
-    said = ["HUB-RIVAL.tie=1", "guarantee.drop=1", "belief.empathy=0.8"]
+    said = [
+        "HUB-RIVAL.tie=1", "guarantee.drop=1", "belief.empathy=0.8",
+        "pact.integration=0.5", 'status_quo.add={by = "RIVAL", of = "HUB", weight = 2}',
+    ]  # fmt: skip
 
     def stop(stage: str, done: int, total: int, left: float | None) -> None:
         if stage == "simulating" and done:
