@@ -10,9 +10,9 @@ from detente.claims.effects import effect, needed_queries
 from detente.claims.verdicts import ERROR_SHARE, shares_of
 from detente.lenses import lens as lenses_
 from detente.runs.engine import Engine, Members
-from detente.runs.job import Variant, tasks
+from detente.runs.job import Shape, Variant, tasks
 from detente.runs.machine import prepare
-from detente.runs.results import Results, Shape
+from detente.runs.results import Results
 from detente.worlds.compile import compile_scenario
 from detente.worlds.outcomes import width_for
 from detente.worlds.schema import Scenario

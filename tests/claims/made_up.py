@@ -8,8 +8,8 @@ import numpy as np
 
 from detente.claims.effects import needed_queries, needed_variants
 from detente.lenses.lens import Belief, Lens
-from detente.runs.job import Variant
-from detente.runs.results import Results, Shape
+from detente.runs.job import Shape, Variant
+from detente.runs.results import Results
 from detente.worlds.load import STARTER, parse
 from detente.worlds.schema import Claim, Scenario
 

@@ -1,6 +1,5 @@
 """What a run says: keys that do not change, and no NaN in JSON."""
 
-import itertools
 import json
 import re
 from pathlib import Path
@@ -10,12 +9,10 @@ import numpy as np
 import pytest
 from tests.claims.made_up import filled, lens_of, part, scenario_of
 
-from detente.claims.report import _approval, _pivot, as_json  # pyright: ignore
+from detente.claims.report import as_json
 from detente.claims.verdicts import verdicts
 from detente.runs.job import Variant
 from detente.runs.results import Failure, Results
-from detente.worlds.compile import compile_scenario
-from detente.worlds.measures import ACTOR_VIEWS
 from detente.worlds.schema import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,10 +30,6 @@ PART = """
     hi unit width width_reason
 """
 HINGE = "engagement_deters_share fear_adds gain_adds revisionist_share unit text"
-VOTE = """
-    lens plan alliance year rule approval approval_lo approval_hi members pivotal
-    side_payment
-"""
 SPIRAL = "lens plan median lo hi above_one undefined outcome"
 
 
@@ -52,9 +45,7 @@ def said(scenario: Scenario, results: Results) -> dict[str, Any]:
     draws = {LENS.name: {name: rng.standard_normal(count) for name in LENS.beliefs}}
     found = verdicts(results, scenario, [LENS], draws)
     origins = {LENS.name: {name: b.origin for name, b in LENS.beliefs.items()}}
-    plain = as_json(
-        scenario, compile_scenario(scenario), results, found, origins, ABOUT
-    )
+    plain = as_json(scenario, results, [], found, origins, ABOUT)
     return json.loads(json.dumps(plain, allow_nan=False))
 
 
@@ -65,7 +56,6 @@ def ordinary() -> tuple[Scenario, Results]:
     table = {("", "tension"): [0.5] * 40, ("guarantee", "tension"): 0.5 + effects}
     results = filled(scenario, table)
     results.fear[:], results.gain[:], results.spiral[:] = 0.01, 0.02, 0.8
-    results.actors[:] = 0.9
     return scenario, results
 
 
@@ -88,8 +78,6 @@ def test_a_run_says_what_the_documentation_lists(plain: dict[str, Any]) -> None:
     assert first["hinge"].keys() == keys(HINGE)
     assert first["if_approved"].keys() == keys("shares effect")
     assert plain["spiral_number"][0].keys() == keys(SPIRAL)
-    assert plain["votes"][0].keys() == keys(VOTE)
-    assert plain["votes"][0]["members"][0].keys() == keys("actor yes")
 
 
 def test_what_a_verdict_leans_on_comes_with_share_sign_and_origin() -> None:
@@ -119,7 +107,6 @@ def test_failed_draws_are_counted_and_named_and_no_nan_gets_into_json() -> None:
     for draw in (4, 7):
         results.outcomes[0, plan, draw] = np.nan
         results.fear[0, plan, draw] = np.nan
-        results.actors[0, plan, draw] = np.nan
         failure = Failure("prior", "guarantee", draw, 0, 2024, "tension")
         results.failures += [failure, failure._replace(replicate=1)]
     plain = said(scenario, results)
@@ -135,58 +122,12 @@ def test_a_run_in_which_every_draw_failed_still_says_so_in_json() -> None:
     scenario, results = ordinary()
     for table in (results.outcomes, results.fear, results.gain, results.spiral):
         table[:] = np.nan
-    results.actors[:] = np.nan
     plain = said(scenario, results)
     for claim in plain["claims"]:
         assert claim["verdict"] == "refused"
         assert claim["effect"]["median"] is None
         assert claim["hinge"] is None
-    assert plain["votes"] == plain["spiral_number"] == []
-
-
-def test_a_plan_is_approved_as_often_as_its_members_agree() -> None:
-    scenario, results = ordinary()
-    view = ACTOR_VIEWS.index("agrees")
-    results.actors[:, :, :20, :, :, view] = 0.25
-    results.actors[:, :, 20:, :, :, view] = 0.75
-    (vote,) = said(scenario, results)["votes"]
-    assert (vote["alliance"], vote["year"], vote["rule"]) == ("pact", 2025, "hub")
-    assert vote["approval"] == pytest.approx(0.5)
-    assert (vote["approval_lo"], vote["approval_hi"]) == pytest.approx((0.25, 0.75))
-    assert vote["members"] == [{"actor": "HUB", "yes": 0.5}]
-    assert vote["pivotal"] is None  # nobody is less willing than anybody else
-    # Half of the refusals turned: 1/4 -> 5/8, 3/4 -> 7/8; log(1 + 1/p): 1.61 and 0.85.
-    assert vote["side_payment"]["approval"] == pytest.approx(0.75)
-    middle = (np.log(5) + np.log(7 / 3)) / 2
-    assert vote["side_payment"]["log_odds"] == pytest.approx(middle)
-
-
-def test_a_vote_turns_on_the_least_willing_the_middle_one_or_the_hub() -> None:
-    mean = np.array([0.9, 0.2, 0.6, 0.5, 0.7])
-    assert _pivot("consensus", mean, None) == 1
-    assert _pivot("majority", mean, None) == 2
-    assert _pivot("majority", mean[:4], None) == 3  # three of four are needed
-    assert _pivot("hub", mean, 0) == 0
-
-
-def test_consensus_needs_every_member() -> None:
-    yes = np.array([[0.9, 0.5, 0.8], [1.0, 1.0, 0.0]])
-    np.testing.assert_allclose(_approval("consensus", yes, 0), [0.36, 0.0])
-
-
-def test_a_hub_decides_alone_where_it_leads() -> None:
-    yes = np.array([[0.9, 0.5, 0.8]])
-    np.testing.assert_allclose(_approval("hub", yes, 1), [0.5])
-
-
-@pytest.mark.parametrize("members", [1, 2, 3, 4, 5, 7])
-def test_a_majority_is_what_counting_every_outcome_gives(members: int) -> None:
-    yes = np.random.default_rng(members).uniform(size=(3, members))
-    expected = np.zeros(3)
-    for votes in itertools.product([0, 1], repeat=members):
-        if 2 * sum(votes) > members:
-            expected += np.where(votes, yes, 1 - yes).prod(axis=1)
-    np.testing.assert_allclose(_approval("majority", yes, None), expected, rtol=1e-12)
+    assert plain["spiral_number"] == []
 
 
 def test_every_key_is_explained_in_the_documentation() -> None:
@@ -194,6 +135,6 @@ def test_every_key_is_explained_in_the_documentation() -> None:
     explained = set(re.findall(r"`(\w+)`", text))
     run = "scenario seed draws replicates lenses plans baseline elapsed_s claims"
     run += " spiral_number votes failed_draws reused folder"
-    every = (run, CLAIM, PART, HINGE, VOTE, SPIRAL, "supports opposes count reason")
+    every = (run, CLAIM, PART, HINGE, SPIRAL, "supports opposes count reason")
     missing = set().union(*map(keys, every)) - explained
     assert not missing, f"docs/reference/json.md says nothing of {sorted(missing)}"

@@ -7,20 +7,24 @@ replicates; nothing is simulated.
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.claims.effects import needed_queries
 from detente.reports.findings import Findings
-from detente.runs.job import Variant
-from detente.runs.results import Results, Shape
+from detente.runs.job import Shape, Variant
+from detente.runs.results import Results
+from detente.runs.tables import DIMS
 from detente.worlds.load import STARTER, parse
 from detente.worlds.measures import ACTOR_VIEWS, PAIR_VIEWS
 from detente.worlds.schema import Scenario
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 __all__ = ["ACTORS", "ARMS", "DRAWS", "HAPPENED", "LENSES", "PLANS", "YEARS",
-           "findings", "scenario_of", "verdict"]  # fmt: skip
+           "findings", "labelled", "scenario_of", "verdict"]  # fmt: skip
 
 ACTORS = ("ALLY", "FAR", "HUB", "RIVAL")
 LENSES = ("prior", "spiral")
@@ -237,7 +241,7 @@ def _said(
 
 def _results(
     scenario: Scenario, lenses: Sequence[str], actors: Sequence[str]
-) -> Results:
+) -> "xr.Dataset":
     """Return results that are plain arithmetic.
 
     With a, b, d the places of lens, plan and draw and t the years since the start:
@@ -257,6 +261,10 @@ def _results(
     results.outcomes[:] = level[..., None]
     results.fear[:], results.gain[:] = 0.01, 0.02
     results.spiral[:] = (0.5 + lens + 0.1 * plan + 0.2 * (draw - 2))[..., 0]
+    cells = (len(lenses), len(variants))
+    seen = np.full(
+        (*cells, DRAWS, 2, len(YEARS), len(ACTOR_VIEWS), len(actors)), np.nan
+    )
     growth = np.array([GROWTH[v.plan] for v in variants])[None, :, None, None, None]
     for k, code in enumerate(actors):
         speed = growth if code == "RIVAL" else growth / 2
@@ -267,16 +275,38 @@ def _results(
             "agrees": {"FAR": 0.8, "HUB": 0.9}.get(code, 0.0), "posterior": 0.4,
         }  # fmt: skip
         for name, values in views.items():
-            results.actors[..., ACTOR_VIEWS.index(name), k] = values
-    _pairs(results, actors)
-    return results
+            seen[..., ACTOR_VIEWS.index(name), k] = values
+    return labelled(
+        results, {"title": scenario.title}, actor_view=seen,
+        pair_mean=_pairs(cells, actors),
+    )  # fmt: skip
 
 
-def _pairs(results: Results, actors: Sequence[str]) -> None:
-    """Fill in the pair views: i and j are the places of the codes in `ACTORS`."""
+def labelled(
+    results: Results, attrs: Mapping[str, Any], **views: np.ndarray
+) -> "xr.Dataset":
+    """Return results and views as a data set, as a run leaves it.
+
+    Args:
+        results: Results.
+        attrs: Provenance.
+        views: Arrays of views, by the names that a run keeps them by.
+    """
+    actors = list(results.shape.actors)
+    names = {"view": list(ACTOR_VIEWS), "pair_view": list(PAIR_VIEWS),
+             "actor": actors, "other": actors}  # fmt: skip
+    tables = {
+        name: (("lens", "plan", *DIMS[name]), values.astype(np.float32))
+        for name, values in views.items()
+    }
+    return results.dataset(attrs).assign(tables).assign_coords(names)
+
+
+def _pairs(cells: tuple[int, int], actors: Sequence[str]) -> np.ndarray:
+    """Return pair views: i and j are the places of the codes in `ACTORS`."""
     places = np.array([ACTORS.index(code) for code in actors])
     i, j = places[:, None], places[None, :]
-    plan = np.arange(results.plans)[None, :, None, None, None]
+    plan = np.arange(cells[1])[None, :, None, None, None]
     year = np.arange(len(YEARS))[None, None, :, None, None]
     views = {
         "belief": 0.1 * (i + 1) + 0.02 * j + 0.01 * plan + 0.001 * year,
@@ -284,9 +314,10 @@ def _pairs(results: Results, actors: Sequence[str]) -> None:
         "tie": np.where(i == j, 0.0, (i + j) % 3) + 0.5 * plan,
         "dispute": 0.001 * (i + j + 1) + 0.0005 * plan,
     }
+    found = np.zeros((*cells, len(YEARS), len(PAIR_VIEWS), len(actors), len(actors)))
     for name, values in views.items():
-        results.mean[..., PAIR_VIEWS.index(name), :, :] = values
-    results.square[:] = results.mean**2 + 0.01
+        found[..., PAIR_VIEWS.index(name), :, :] = values
+    return found
 
 
 def findings(
@@ -313,5 +344,5 @@ def findings(
         scenario, lenses, votes=votes, hinge=hinge, refused=refused, leans=leans
     )
     made_from = {"seed": 1, "draws": DRAWS, "replicates": 2, "code": "0" * 64}
-    results = _results(scenario, lenses, actors).dataset({"title": scenario.title})
+    results = _results(scenario, lenses, actors)
     return Findings(said, scenario, results, made_from)

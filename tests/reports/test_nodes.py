@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from tests.reports.made_up import ACTORS, findings
+from tests.reports.made_up import ACTORS, findings, labelled
 
 from detente.reports.findings import Findings
 from detente.reports.nodes import MOST, Node, between, nodes
-from detente.runs.job import Variant
-from detente.runs.results import Results, Shape
+from detente.runs.job import Shape, Variant
+from detente.runs.results import Results
 from detente.worlds.load import load
+from detente.worlds.measures import ACTOR_VIEWS
 from detente.worlds.schema import Scenario
 
 
@@ -19,11 +20,12 @@ def empty(scenario: Scenario, arms: dict[str, float] | None = None) -> Findings:
     shape = Shape(
         ("prior",), (Variant(plan),), 1, 1, (scenario.world.start,), (), actors
     )
-    results = Results(shape)
+    seen = np.full((1, 1, 1, 1, 1, len(ACTOR_VIEWS), len(actors)), np.nan)
     for code, value in (arms or {}).items():
-        results.actors[..., 0, actors.index(code)] = value
+        seen[..., 0, actors.index(code)] = value
+    results = labelled(Results(shape), {}, actor_view=seen)
     said = {"lenses": ["prior"], "plans": [plan], "baseline": plan, "claims": []}
-    return Findings(said, scenario, results.dataset({}), {})
+    return Findings(said, scenario, results, {})
 
 
 @pytest.fixture(scope="module")

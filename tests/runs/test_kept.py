@@ -153,8 +153,10 @@ def work(store: Store) -> None:
         for task in JOB:
             if task.name not in done:
                 store.keep(task.name, batch_of(task))
-        results = rebuild(SMALL, ((task, store.load(task.name)) for task in JOB))
-        store.finish(results.dataset({}), {"claims": []})
+        with store.tables(SMALL) as tables:
+            batches = ((task, store.load(task.name)) for task in JOB)
+            tables.finish(rebuild(SMALL, batches, tables.put).dataset({}))
+        store.finish({"claims": []})
 
 
 def at_each_write(patch: pytest.MonkeyPatch, at: int) -> Callable[[], int]:

@@ -7,7 +7,7 @@ import pytest
 from tests.runs.made_up import BASE, SHAPE, batch_of, same_results
 
 from detente.claims.session import Run
-from detente.runs.job import WHOLE_KEPT, Task, tasks
+from detente.runs.job import Task, tasks
 from detente.runs.results import Results, rebuild
 from detente.worlds.outcomes import OUTCOMES
 
@@ -39,7 +39,6 @@ def test_each_number_stands_where_its_batch_says() -> None:
         np.testing.assert_array_equal(results.outcomes[where], batch.outcomes[k])
         np.testing.assert_array_equal(results.fear[where], batch.fear[k])
         np.testing.assert_array_equal(results.gain[where], batch.gain[k])
-        np.testing.assert_array_equal(results.actors[where], batch.actors[k])
         assert results.spiral[where] == batch.spiral[k]
 
 
@@ -57,14 +56,6 @@ def test_only_replicates_that_were_not_run_are_empty() -> None:
     assert np.isnan(results.outcomes[:, 2, :, 1]).all()  # a variant takes one
 
 
-def test_a_pair_view_is_the_mean_over_all_members() -> None:
-    results = rebuilt()
-    mine = [task for task in JOB if task[:2] == ("prior", BASE)]
-    sizes = [len(task.draws) for task in mine]
-    expected = np.average([batch_of(t).mean for t in mine], axis=0, weights=sizes)
-    np.testing.assert_allclose(results.mean[0, 0], expected, rtol=1e-5)
-
-
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_draw_that_is_not_finite_is_named_and_never_averaged(value: float) -> None:
     task = named("prior", BASE, 0, 32)
@@ -73,7 +64,7 @@ def test_a_draw_that_is_not_finite_is_named_and_never_averaged(value: float) -> 
     results = rebuilt({task.name: batch})
     (failure,) = results.failures
     assert failure == ("prior", "distance", 35, 0, 2024, "arms")
-    for table in (results.outcomes, results.fear, results.gain, results.actors):
+    for table in (results.outcomes, results.fear, results.gain):
         assert np.isnan(table[0, 0, 35, 0]).all()
     assert np.isnan(results.spiral[0, 0, 35, 0])
     untouched = rebuilt()
@@ -104,38 +95,18 @@ def test_the_data_set_has_named_dimensions_units_and_provenance() -> None:
     np.testing.assert_array_equal(chosen, results.outcomes[1, 1, :, :, 1, 0])
 
 
-def test_every_view_has_a_unit() -> None:
+def test_what_is_due_to_fear_and_gain_has_a_unit() -> None:
     ds = rebuilt().dataset({})
-    assert all(ds["view_unit"].values)
-    assert all(ds["pair_unit"].values)
     assert all(
         ds[name].attrs["unit"] for name in ("spiral_number", "for_fear", "for_gain")
     )
 
 
-def test_the_spread_of_a_pair_view_is_never_imaginary() -> None:
-    task = named("prior", BASE, 0, 0)
-    batch = batch_of(task)
-    batch.square[:] = batch.mean**2 * np.float32(1 - 1e-7)
-    spread = rebuilt({task.name: batch}).dataset({})["pair_sd"]
-    assert np.isfinite(spread).all()
-
-
-def test_some_members_are_kept_whole_and_named() -> None:
-    ds = rebuilt().dataset({})
-    assert 0 < ds.sizes["whole"] <= WHOLE_KEPT
-    first = batch_of(named("prior", BASE, 0, 0)).whole[:, 0].astype(np.float16)
-    np.testing.assert_array_equal(
-        ds["pair_whole"].sel(lens="prior", plan="distance").isel(whole=0), first
-    )
-    assert "prior distance" in ds["pair_whole"].attrs["draw_and_replicate"]
-
-
-def test_a_second_data_set_is_refused_since_the_first_let_go_of_pair_views() -> None:
-    results = rebuilt()
-    results.dataset({})
-    with pytest.raises(RuntimeError, match="once"):
-        results.dataset({})
+def test_views_come_one_lens_and_plan_at_a_time_and_none_of_what_is_no_plan() -> None:
+    seen: list[tuple[int, int]] = []
+    done = ((task, batch_of(task)) for task in JOB)
+    rebuild(SHAPE, done, lambda at, _: seen.append(at))
+    assert seen == [(0, 0), (1, 0), (0, 1), (1, 1)]
 
 
 def test_results_of_a_run_open_again_with_names_units_and_provenance(

@@ -16,8 +16,8 @@ from detente.claims.verdicts import Verdict, verdict
 from detente.lenses.lens import Lens, load, sample
 from detente.runs.engine import Batch
 from detente.runs.execute import Plant, Recipe
-from detente.runs.job import Task, Variant, tasks
-from detente.runs.results import Shape, rebuild
+from detente.runs.job import Shape, Task, Variant, tasks
+from detente.runs.results import rebuild
 from detente.worlds.compile import compile_scenario
 from detente.worlds.load import load as load_scenario
 

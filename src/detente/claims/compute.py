@@ -15,12 +15,14 @@ from detente.claims.effects import SPIRAL, needed_queries, needed_variants
 from detente.claims.report import as_json
 from detente.claims.session import PRINCIPALS
 from detente.claims.verdicts import Verdict, judged, verdicts
+from detente.claims.votes import votes
 from detente.lenses.lens import Lens, sample
 from detente.runs.engine import Batch
 from detente.runs.execute import Plant, Progress, Recipe
-from detente.runs.job import Task, tasks
-from detente.runs.results import Results, Shape, rebuild
+from detente.runs.job import Shape, Task, tasks
+from detente.runs.results import Results, rebuild
 from detente.runs.store import Store
+from detente.runs.views import Views
 from detente.worlds.compile import Compiled, compile_scenario
 from detente.worlds.schema import Scenario
 
@@ -96,13 +98,14 @@ def compute(
     threading.Thread(target=importlib.import_module, args=("xarray",)).start()
     with Plant(recipe, workers, cluster) as plant:
         plant.execute(missing, parameters, keep, progress, shared=store)
-        results = rebuild(shape, ((task, store.load(task.name)) for task in job))
+        results, asked = _gathered(
+            job, shape, scenario, compiled, store, progress, inputs
+        )
         found = verdicts(results, scenario, list(lenses), parameters)
         found = _constructed(scenario, lenses, parameters, results, found, plant, seed,
                              progress)  # fmt: skip
-    progress("writing", 0, 1, None)
     said = as_json(
-        scenario, compiled, results, found,
+        scenario, results, asked, found,
         {lens.name: {k: b.origin for k, b in lens.beliefs.items()} for lens in lenses},
         {
             "seed": seed, "draws": draws, "replicates": inputs["replicates"],
@@ -112,9 +115,36 @@ def compute(
             "changes": list(changed.said),
         },
     )  # fmt: skip
-    store.finish(results.dataset(_provenance(scenario, inputs)), said)
+    store.finish(said)
     progress("done", 1, 1, 0.0)
     return said
+
+
+def _gathered(
+    job: Sequence[Task], shape: Shape, scenario: Scenario, compiled: Compiled,
+    store: Store, progress: Progress, inputs: Mapping[str, Any],
+) -> tuple[Results, list[dict[str, Any]]]:  # fmt: skip
+    """Write the results, one lens and plan at a time; return outcomes and votes."""
+    found: list[dict[str, Any]] = []
+    done, cells = 0, len(shape.lenses) * shape.plans
+
+    with store.tables(shape) as tables:
+
+        def take(at: tuple[int, int], views: Views) -> None:
+            nonlocal done
+            found.extend(votes(scenario, compiled, shape, at, views.actors))
+            tables.put(at, views)
+            done += 1
+            progress("writing", done, cells, None)
+
+        progress("writing", 0, cells, None)
+        batches = ((task, store.load(task.name)) for task in job)
+        results = rebuild(shape, batches, take)
+        tables.finish(results.dataset(_provenance(scenario, inputs)))
+    # As a plan asks for them, each under all lenses before the next.
+    ballots = [(name, *b) for name, p in compiled.plans.items() for b in p.ballots]
+    found.sort(key=lambda v: ballots.index((v["plan"], v["alliance"], v["year"])))
+    return results, found
 
 
 def _provenance(scenario: Scenario, inputs: Mapping[str, Any]) -> dict[str, Any]:

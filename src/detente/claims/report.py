@@ -3,24 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 
 from detente.claims.effects import Effect
 from detente.claims.leaning import NAMED, Leaning
 from detente.claims.verdicts import Shares, Verdict, spiral_numbers
-from detente.laws.consent import side_payment
 from detente.lenses.lens import ORIGINS
-from detente.runs.job import Variant
 from detente.runs.results import Results
-from detente.worlds.compile import Compiled
-from detente.worlds.measures import ACTOR_VIEWS
 from detente.worlds.schema import Scenario
 
 __all__ = ["as_json"]
-
-APART = 0.01
-"""Members whose chances of agreeing differ by less are not told apart."""
 
 
 def _quantiles(values: np.ndarray) -> dict[str, float | None]:
@@ -117,79 +109,8 @@ def _claim(
     }  # fmt: skip
 
 
-def _approval(rule: str, yes: np.ndarray, hub: int | None) -> np.ndarray:
-    """Return the probability that an alliance acts, from its members' (.., members)."""
-    if rule == "consensus":
-        return yes.prod(axis=-1)
-    if rule == "hub" and hub is not None:
-        return yes[..., hub]
-    ways = np.zeros((*yes.shape[:-1], yes.shape[-1] + 1))
-    ways[..., 0] = 1
-    for k in range(yes.shape[-1]):
-        p = yes[..., k : k + 1]
-        ways[..., 1:] = ways[..., 1:] * (1 - p) + ways[..., :-1] * p
-        ways[..., :1] = ways[..., :1] * (1 - p)
-    return ways[..., yes.shape[-1] // 2 + 1 :].sum(axis=-1)
-
-
-def _pivot(rule: str, mean: np.ndarray, hub: int | None) -> int:
-    """Return the place of the member on whose vote the outcome turns.
-
-    The hub where it decides, the member in the middle where most must agree, the least
-    willing where all must.
-    """
-    if rule == "hub" and hub is not None:
-        return hub
-    order = np.argsort(-mean, kind="stable")
-    return int(order[len(mean) // 2 if rule == "majority" else -1])
-
-
-def _votes(
-    scenario: Scenario, compiled: Compiled, results: Results
-) -> list[dict[str, Any]]:
-    found = []
-    view = ACTOR_VIEWS.index("agrees")
-    for name, plan in compiled.plans.items():
-        if Variant(name) not in results.shape.variants:
-            continue
-        b = results.shape.variants.index(Variant(name))
-        for v, (key, year) in enumerate(plan.ballots):
-            alliance = scenario.world.alliances[key]
-            members = np.flatnonzero(plan.world.voters[v])
-            codes = [compiled.actors[k] for k in members]
-            hub = codes.index(alliance.hub) if alliance.hub in codes else None
-            y = results.shape.years.index(year)
-            for a, lens in enumerate(results.shape.lenses):
-                yes = results.actors[a, b, :, :, y, view][..., members]
-                yes = yes[np.isfinite(yes).all(axis=-1)]
-                if not len(yes):
-                    continue
-                passed = _approval(alliance.rule, yes, hub)
-                mean = yes.mean(axis=0)
-                pivot = _pivot(alliance.rule, mean, hub)
-                paid = yes.copy()
-                paid[..., pivot] = (1 + yes[..., pivot]) / 2
-                worth = np.asarray(side_payment(jnp.asarray(yes[..., pivot])))
-                found.append({
-                    "lens": lens, "plan": name, "alliance": key, "year": year,
-                    "rule": alliance.rule, "approval": float(passed.mean()),
-                    "approval_lo": float(np.quantile(passed, 0.05)),
-                    "approval_hi": float(np.quantile(passed, 0.95)),
-                    "members": [
-                        {"actor": code, "yes": round(float(p), 4)}
-                        for code, p in zip(codes, mean, strict=True)
-                    ],
-                    "pivotal": codes[pivot] if np.ptp(mean) > APART else None,
-                    "side_payment": {
-                        "log_odds": float(np.median(worth)),
-                        "approval": float(_approval(alliance.rule, paid, hub).mean()),
-                    },
-                })  # fmt: skip
-    return found
-
-
 def as_json(
-    scenario: Scenario, compiled: Compiled, results: Results,
+    scenario: Scenario, results: Results, votes: Sequence[Mapping[str, Any]],
     verdicts: Sequence[Verdict], origins: Mapping[str, Mapping[str, str]],
     about: Mapping[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
@@ -197,8 +118,8 @@ def as_json(
 
     Args:
         scenario: Scenario.
-        compiled: Scenario as arrays.
         results: Results.
+        votes: How alliances vote.
         verdicts: Verdicts.
         origins: Origin of each parameter, by lens.
         about: seed, draws, replicates, elapsed_s, folder and the like.
@@ -211,7 +132,7 @@ def as_json(
         **about,
         "claims": [_claim(scenario, v, origins[v.lens]) for v in verdicts],
         "spiral_number": spiral_numbers(results),
-        "votes": _votes(scenario, compiled, results),
+        "votes": list(votes),
         "failed_draws": [
             {
                 "lens": lens, "plan": plan,

@@ -14,7 +14,8 @@ from detente.claims.effects import needed_queries, needed_variants
 from detente.claims.session import Run
 from detente.core.errors import RunError, UsageError, nearest, shown
 from detente.lenses.lens import Lens, sample
-from detente.runs.results import Results, Shape
+from detente.runs.job import Shape
+from detente.runs.results import Results
 from detente.runs.store import source_hash
 from detente.worlds.schema import Scenario
 
@@ -59,7 +60,7 @@ def finished(run: Run) -> Finished:
         needed_queries(scenario), tuple(str(code) for code in kept["actor"].values),
     )  # fmt: skip
     results = Results(shape)
-    plans = results.plans
+    plans = shape.plans
     results.outcomes[:, :plans] = kept["outcome"].to_numpy()
     results.outcomes[:, plans:, :, 0] = kept["outcome_without"].to_numpy()
     results.spiral[:, :plans, :, 0] = kept["spiral_number"].to_numpy()

@@ -23,8 +23,8 @@ from detente.decide.members import Finished, enough, finished, one_of
 from detente.lenses.lens import Lens, parameters
 from detente.runs.engine import MEMBERS, Batch
 from detente.runs.execute import Plant, Progress, Recipe
-from detente.runs.job import Task, Variant, tasks
-from detente.runs.results import Results, Shape, rebuild
+from detente.runs.job import Shape, Task, Variant, tasks
+from detente.runs.results import Results, rebuild
 from detente.worlds.argument import Claim, Part
 from detente.worlds.compile import compile_scenario
 from detente.worlds.schema import Scenario

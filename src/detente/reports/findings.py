@@ -133,12 +133,19 @@ class Findings:
         lo, middle, hi = (float(x) for x in np.nanquantile(found, QUANTILES))
         return lo, middle, hi
 
-    def values(self, name: str) -> np.ndarray:
-        """Return a variable of the results, loaded once."""
-        found = self._loaded.get(name)
+    def values(self, name: str, **place: int) -> np.ndarray:
+        """Return a variable of the results, loaded once.
+
+        Args:
+            name: Name of the variable.
+            place: Position along an axis, where not all of it is asked for.
+        """
+        key = (name, *place.items())
+        found = self._loaded.get(key)
         if found is None:
             try:
-                found = self._loaded[name] = np.asarray(self.results[name].values)
+                asked = self.results[name].isel(place)
+                found = self._loaded[key] = np.asarray(asked.values)
             except Exception as problem:  # whatever a broken store makes of itself
                 raise RunError.at(
                     f"results.zarr, {name}", "numbers", "some that cannot be read",
@@ -147,18 +154,18 @@ class Findings:
         return found
 
     @cached_property
-    def _loaded(self) -> dict[str, np.ndarray]:
+    def _loaded(self) -> dict[tuple[object, ...], np.ndarray]:
         return {}
 
     def pair(self, view: str) -> np.ndarray:
         """Return the mean of a pair view, shape (lens, plan, year, actor, other)."""
         place = [str(v) for v in self.results["pair_view"].values].index(view)
-        return self.values("pair_mean")[:, :, :, place]
+        return self.values("pair_mean", pair_view=place)
 
     def actor(self, view: str) -> np.ndarray:
         """Return an actor view, shape (lens, plan, draw, replicate, year, actor)."""
         place = [str(v) for v in self.results["view"].values].index(view)
-        return self.values("actor_view")[:, :, :, :, :, place]
+        return self.values("actor_view", view=place)
 
     # names
 

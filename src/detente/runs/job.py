@@ -12,8 +12,9 @@ import numpy as np
 
 from detente.dynamics.state import Switches
 from detente.runs.engine import MEMBERS, WHOLE
+from detente.worlds.measures import Query
 
-__all__ = ["WHOLE_KEPT", "Task", "Variant", "tasks"]
+__all__ = ["WHOLE_KEPT", "Shape", "Task", "Variant", "tasks", "whole_kept"]
 
 WHOLE_KEPT = 16
 """Members of each plan and lens of which pair views are kept in full."""
@@ -73,18 +74,46 @@ class Task(NamedTuple):
         return batches_before * min(WHOLE, len(self.draws)) < WHOLE_KEPT
 
 
+class Shape(NamedTuple):
+    """The axes of a run; plans come before variants."""
+
+    lenses: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    draws: int
+    replicates: int
+    years: tuple[int, ...]
+    queries: tuple[Query, ...]
+    actors: tuple[str, ...]
+
+    @property
+    def plans(self) -> int:
+        """How many of the variants are plans."""
+        return sum(not variant.without for variant in self.variants)
+
+
 def tasks(
     lenses: Sequence[str], variants: Sequence[Variant], draws: int, replicates: int
 ) -> list[Task]:
     """Return every batch of a run, all lenses of a plan before the next plan."""
-    blocks = [
-        tuple(range(first, min(first + MEMBERS, draws)))
-        for first in range(0, draws, MEMBERS)
-    ]
+    blocks = _blocks(draws)
     return [
         Task(lens, variant, replicate, block)
         for variant in variants
         for lens in lenses
         for replicate in range(1 if variant.without else replicates)
         for block in blocks
+    ]
+
+
+def whole_kept(draws: int, replicates: int) -> int:
+    """Return of how many members of each plan and lens pair views are kept in full."""
+    each = sum(min(WHOLE, len(block)) for block in _blocks(draws))
+    return min(WHOLE_KEPT, each * replicates)
+
+
+def _blocks(draws: int) -> list[tuple[int, ...]]:
+    """Return the draws of each batch."""
+    return [
+        tuple(range(first, min(first + MEMBERS, draws)))
+        for first in range(0, draws, MEMBERS)
     ]

@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from detente.runs.engine import Batch
+    from detente.runs.job import Shape
+    from detente.runs.tables import Tables
 
 __all__ = ["FORMAT", "BusyError", "Store", "inputs_hash", "source_hash"]
 
-FORMAT = 3
+FORMAT = 4
 """Number of the layout described above and of the data set; a change adds one."""
 
 KEPT = {"outcome", "spiral_number", "actor_view", "pair_mean"}
@@ -295,30 +297,41 @@ class Store:
             self._there = batches.found(self.folder) | self._there
         return batches.unpacked(self.folder / BATCHES / name, self._there.get(name, ()))
 
-    def finish(self, dataset: "xr.Dataset", verdicts: Mapping[str, Any]) -> None:
-        """Write results and verdicts, then let the batches go.
+    @contextmanager
+    def tables(self, shape: "Shape") -> "Iterator[Tables]":
+        """Write results: they stand where they belong once this ends well.
+
+        Args:
+            shape: Axes of the run.
 
         Raises:
             RunError: If they cannot be written.
             BusyError: If another process took the folder over.
         """
+        from detente.runs.tables import Tables
+
         self._still_ours()
         target = self.folder / "results.zarr"
         # Where nothing can be renamed, the manifest alone says what is whole.
         beside = self.folder / ".results.new" if is_local(target) else target
         remove_tree(beside)
         try:
-            with service(), warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # text coordinates: no v3 spec yet
-                dataset.to_zarr(
-                    zarr_store(beside), mode="w", consolidated=False, zarr_format=3
-                )
+            yield Tables(beside, shape)
         except OSError as problem:
             remove_tree(beside)
             raise self._refused(problem) from None
+        self._still_ours()
         if beside != target:
             remove_tree(target)
             beside.replace(target)
+
+    def finish(self, verdicts: Mapping[str, Any]) -> None:
+        """Write verdicts beside the results, then let the batches go.
+
+        Raises:
+            RunError: If they cannot be written.
+            BusyError: If another process took the folder over.
+        """
         self.write("verdicts.json", json.dumps(verdicts, indent=1).encode())
         self.manifest("finished")
         self._still_ours()  # or another reads them
