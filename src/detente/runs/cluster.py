@@ -78,10 +78,9 @@ class Crew:
         try:
             # First: a cluster that grows by need starts nobody for nothing.
             self._kit = Kit.of(recipe)
-            self._theirs = self._client.submit(
-                Kit, *self._kit, key=f"detente-kit-{self._kit.name}"
-            )
+            need_of_workers = self._client.submit(_begin, pure=False)
             self._hire()
+            need_of_workers.release()
         except BaseException:
             self.close()
             raise
@@ -130,10 +129,11 @@ class Crew:
 
         def give(number: int, workers: list[str] | None) -> Any:
             self._number += 1
-            # Who stands still may be the only one to hold the kit, and the first to
-            # take idle work over: a copy brings its own, and goes where it is sent.
+            # Each brings the kit, as whoever held it for others might stand still. One
+            # that does would be the first to take idle work over: a copy goes where it
+            # is sent.
             return self._client.submit(
-                with_kit, self._kit if workers else self._theirs, function,
+                with_kit, self._kit, function,
                 arguments(job[number]), pure=False, workers=workers or None,
                 key=f"detente-batch-{id(self):x}-{self._number}",
             )  # fmt: skip
@@ -203,6 +203,10 @@ class Crew:
                 raise
             expected, got = "detente on scheduler and workers", str(problem)
         raise _stopped(expected, got) from None
+
+
+def _begin() -> None:
+    """Do nothing: work, so that a cluster that grows by need starts somebody."""
 
 
 def _gone(problem: BaseException) -> tuple[str, str]:
