@@ -9,13 +9,9 @@ it again after any change that is meant to change numbers, and look at the diffe
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-
-import jax
 
 import detente
 from detente.worlds.load import CATALOG
@@ -23,36 +19,17 @@ from detente.worlds.load import CATALOG
 EXPECTED = "expected.json"
 DRAWS, REPLICATES, SEED = 8, 1, 1
 
-SMALL = 20
-"""Actors up to which a program takes longer to make than to run."""
 
-
-@contextmanager
-def _quickly_made(*, quickly: bool) -> Iterator[None]:
-    """Have programs made in half the time; they run slower and say the same."""
-    before = jax.config.values["jax_disable_most_optimizations"]
-    jax.config.update("jax_disable_most_optimizations", quickly or before)
-    try:
-        yield
-    finally:
-        jax.config.update("jax_disable_most_optimizations", before)
-
-
-def measured(scenario: str, out: Path, workers: int | None = None) -> dict[str, Any]:
+def measured(scenario: str, out: Path) -> dict[str, Any]:
     """Return shares and median effect of each claim's primary plan, by lens.
 
     The corners of the prior are not searched: that takes most of a small run, and
     changes neither shares nor effects.
     """
-    small = len(detente.load(scenario).world.actors) <= SMALL
-    workers = 1 if small else workers
-    with (
-        patch("detente.claims.compute.search", return_value={}),
-        _quickly_made(quickly=small),
-    ):
+    with patch("detente.claims.compute.search", return_value={}):
         run = detente.run(
             scenario, draws=DRAWS, replicates=REPLICATES, seed=SEED, out=out,
-            workers=workers,
+            workers=1,  # compiling takes longer than running
         )  # fmt: skip
     claims: dict[str, dict[str, Any]] = {}
     for claim in run.to_json()["claims"]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from tests.compiling import QUICK_TO_COMPILE
 
 if TYPE_CHECKING:
     from detente.claims.session import Run
@@ -38,6 +39,7 @@ def _configure_jax() -> None:
     kept = [flag for flag in flags if not flag.startswith(DEVICES_FLAG)]
     ours = [f"{DEVICES_FLAG}=2", OLD_EMITTERS]
     os.environ["XLA_FLAGS"] = " ".join([*kept, *ours])
+    os.environ[QUICK_TO_COMPILE] = "1"
     os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_private_folder()))
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")

@@ -88,7 +88,7 @@ def test_a_scenario_says_what_it_is_expected_to_say(
         f"run python scripts/{SCRIPT.name} {scenario} and look at what it wrote"
     )
     expected = json.loads(file.read_text(encoding="utf-8"))
-    found = script.measured(scenario, tmp_path, workers=2)
+    found = script.measured(scenario, tmp_path)
     wrong = differences(found, expected)
     assert not wrong, (
         f"{len(wrong)} figures differ; if that is meant, run python "
