@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from tests.whole.test_report_in_browser import browser  # noqa: F401 - a fixture
 
+from detente.interfaces.web import held
+
 TIMEOUT = 90_000
 
 
@@ -135,22 +137,44 @@ def _pick_a_tie(page: Any) -> None:
     assert chips.count() == 1
 
 
-def _cancel_both(page: Any) -> None:
-    """Wait for a run and what it is compared with, and cancel: both stop."""
+def _at_work(page: Any, count: int) -> list[str]:
+    """Wait until so many runs of the browser wait or are at work, and return them."""
     active = """async () => (await (await fetch("/api/runs")).json())
-        .map((run) => run.status)
-        .filter((status) => ["running", "waiting"].includes(status)).sort()"""
+        .filter((run) => ["running", "waiting"].includes(run.status))
+        .map((run) => run.id).sort()"""
     end = time.monotonic() + TIMEOUT / 1000
-    while page.evaluate(active) != ["running", "waiting"]:
-        assert time.monotonic() < end
+    while len(found := page.evaluate(active)) != count:
+        assert time.monotonic() < end, found
         time.sleep(0.05)
+    return found
+
+
+def _reload_and_cancel_both(page: Any) -> None:
+    """Reload amid a run and what it is compared with, which stay; cancel: both stop."""
+    both = _at_work(page, 2)
+    page.reload()
+    page.locator("html[data-busy=yes]").wait_for(state="attached")
+    assert _at_work(page, 2) == both
     page.locator("#cancel").click()
     page.locator("#headline", has_text="Cancelled").wait_for()
-    assert page.evaluate(active) == []
+    assert _at_work(page, 0) == []
+
+
+def _leave_for_good(found: Any, patch: pytest.MonkeyPatch) -> None:
+    """Close a page amid a run and what it is compared with: both stop."""
+    _at_work(found.page, 2)
+    other = found.context.new_page()
+    other.goto(found.page.url.split("/s/")[0])
+    patch.setattr(held, "PATIENCE", 0.5)
+    found.page.close()
+    _at_work(other, 0)
+    assert {x["status"] for x in other.evaluate(
+        "async () => await (await fetch('/api/runs')).json()"
+    )} == {"cancelled"}  # fmt: skip
 
 
 def test_a_move_and_a_tie_can_be_changed_and_a_run_cancelled(
-    opened: Any, address: str
+    opened: Any, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Another seed, so that what it is compared with must be run as well.
     found = opened(f"{address}?draws=512&seed=77")
@@ -170,12 +194,13 @@ def test_a_move_and_a_tie_can_be_changed_and_a_run_cancelled(
         f"year+=+{later}" in page.url.replace("%3D", "="),
         ".drop=1" in page.url.replace("%3D", "="),
     ] == [True, True]
-    _cancel_both(page)
+    _reload_and_cancel_both(page)
     page.reload()
     page.get_by_text("Moves: who does what").click()
     assert page.locator("#moves li.added .when").input_value() == later
     assert page.locator("#moves li.off").count() == 0
     assert ".tie=" in page.url.replace("%3D", "=")
+    _leave_for_good(found, monkeypatch)
 
 
 @pytest.mark.parametrize("width", [360, 768, 1400])

@@ -52,7 +52,7 @@ def test_no_request_finds_a_fault_and_answers_are_as_documented(
         "kind": ["csv", "json", "zarr", "scenario"],
     }  # fmt: skip
     answers = dict(fuzzed(client.app, known, REQUESTS))
-    assert len(answers) == 18
+    assert len(answers) == 21
     for name, seen in answers.items():
         assert max(seen) < 500, (name, seen)
         if name.endswith("positive") and not name.startswith("POST /api/scenarios"):

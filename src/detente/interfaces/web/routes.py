@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from detente.interfaces.web.answers import About, Card, Made, Said, State, View
 from detente.interfaces.web.asked import MOST_DRAWS, Asked, Upload
@@ -15,7 +17,6 @@ from detente.interfaces.web.bodies import Packed, answered
 from detente.interfaces.web.downloads import KINDS, made
 from detente.interfaces.web.levers import levers
 from detente.interfaces.web.pages import about, client
-from detente.interfaces.web.pool import HOUSE
 from detente.interfaces.web.register import ACTIVE
 from detente.interfaces.web.service import Service
 from detente.interfaces.web.unpack import unpacked
@@ -36,6 +37,15 @@ EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream"
 Draws = Annotated[
     int | None,
     Query(ge=1, le=MOST_DRAWS, description="of the result with so many draws"),
+]
+
+Page = Annotated[
+    str,
+    Query(
+        max_length=40,
+        description="name of a page, of its own making, whose runs are stopped some "
+        "time after it is gone",
+    ),
 ]
 
 
@@ -82,9 +92,10 @@ def _scenarios(app: FastAPI, service: Service) -> None:
 
 def _runs(app: FastAPI, service: Service) -> None:
     @app.post("/api/runs", tags=["runs"], response_model=State, status_code=201)
-    def start(request: Request, asked: Asked) -> JSONResponse:
-        """Start a run, or find it where it stands."""
-        return JSONResponse(service.state(service.start(client(request), asked)), 201)
+    def start(request: Request, asked: Asked, page: Page = "") -> JSONResponse:
+        """Start a run, or find it where it stands or is at work."""
+        run = service.start(client(request), asked, page)
+        return JSONResponse(service.state(run), 201)
 
     @app.get("/api/runs", tags=["runs"], response_model=list[State])
     def recent(request: Request) -> JSONResponse:
@@ -93,15 +104,18 @@ def _runs(app: FastAPI, service: Service) -> None:
         return JSONResponse([service.state(each["id"]) for each in known])
 
     @app.get("/api/runs/{run}", tags=["runs"], response_model=State)
-    async def state(run: str) -> JSONResponse:
+    async def state(run: str, page: Page = "") -> JSONResponse:
         """Tell how a run stands."""
+        service.held.see(page)
         return JSONResponse(service.state(run))
 
     @app.delete("/api/runs/{run}", tags=["runs"], response_model=State)
-    def cancel(run: str) -> JSONResponse:
-        """Stop a run: its process stops at the next batch, or is killed."""
-        if service.run(run)["client"] != HOUSE:
-            service.pool.cancel(run)
+    def cancel(run: str, page: Page = "") -> JSONResponse:
+        """Stop a run: its process stops at the next batch, or is killed.
+
+        A page that gives its name only leaves it: it goes on if another follows it.
+        """
+        service.stop(run, page)
         return JSONResponse(service.state(run))
 
     @app.post("/api/runs/{run}/resume", tags=["runs"], response_model=State)
@@ -142,12 +156,24 @@ def _results(app: FastAPI, service: Service) -> None:
         )
 
     @app.get("/api/runs/{run}/events", tags=["runs"], responses=EVENTS)
-    async def events(run: str) -> StreamingResponse:
+    async def events(run: str, page: Page = "") -> Followed:
         """Follow a run: its state as server-sent events, until it ends."""
         service.run(run)
-        return StreamingResponse(
-            _followed(service, run), media_type="text/event-stream"
-        )
+        return Followed(service, run, page or secrets.token_urlsafe(16))
+
+
+class Followed(StreamingResponse):
+    """The states of a run, which is held while they are sent."""
+
+    def __init__(self, service: Service, run: str, page: str) -> None:
+        """Keep who follows what."""
+        super().__init__(_states(service, run), media_type="text/event-stream")
+        self._hold = service.held.followed(run, page)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them until the run ends or nobody listens."""
+        with self._hold:
+            await super().__call__(scope, receive, send)
 
 
 async def _said(
@@ -157,7 +183,7 @@ async def _said(
     return made or await run_in_threadpool(service.results.answer, run, draws, view)
 
 
-async def _followed(service: Service, run: str) -> AsyncIterator[str]:
+async def _states(service: Service, run: str) -> AsyncIterator[str]:
     """Yield the state of a run whenever it changes."""
     last, quiet = "", 0.0
     while True:

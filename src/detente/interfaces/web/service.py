@@ -10,6 +10,7 @@ from detente.claims.session import ask
 from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.web import shown as pages
 from detente.interfaces.web.asked import Asked, Stage, stages
+from detente.interfaces.web.held import PATIENCE, Held
 from detente.interfaces.web.pool import HOUSE, Limits, Pool
 from detente.interfaces.web.register import ACTIVE, Register
 from detente.interfaces.web.results import Results
@@ -20,6 +21,9 @@ __all__ = ["MissingError", "Service"]
 
 LOOK = 5.0
 """Seconds between two looks at whether a scenario's own run still stands."""
+
+WATCH = 1.0
+"""Seconds between two looks at whether pages are still there."""
 
 
 class Service:
@@ -36,10 +40,13 @@ class Service:
         self.register = Register(root)
         self.scenarios = Scenarios(root, self.register)
         self.pool = Pool(self.register, str(root), limits)
+        self.held = Held()
+        self._closed = threading.Event()
         self._lock, self._began = threading.Lock(), time.time()
         self._entering = threading.Lock()  # of runs; no scenario goes meanwhile
         self._house: dict[str, tuple[str, float]] = {}  # of the catalogue alone
         self.results = Results(self.run)
+        threading.Thread(target=self._watch, daemon=True).start()
 
     # runs
 
@@ -59,8 +66,15 @@ class Service:
                 )  # fmt: skip
             self.scenarios.remove(key)
 
-    def start(self, client: str, asked: Asked) -> str:
+    def start(self, client: str, asked: Asked, page: str = "") -> str:
         """Enter a run, and begin it unless it stands there; return its id.
+
+        What a client asks for while it is at work on the same is that run.
+
+        Args:
+            client: Whose it is.
+            asked: What is asked for.
+            page: Name of the page that holds it; "" if it is wanted to its end.
 
         Raises:
             DetenteError: If what is asked for is no good, or the queue is full.
@@ -82,10 +96,39 @@ class Service:
                     if _stands(each, pages.SAID):
                         self._enter(run, each)
                 return run
+            if run := self.register.at_work(client, kept):
+                self.held.join(run, page)
+                return run
             with self.pool.room(client):
                 run = self.register.add(client, kept)
                 self.pool.submit(client, run, _order(place, kept, wanted))
+            self.held.begin(run, page)
             return run
+
+    def stop(self, run: str, page: str = "") -> None:
+        """Stop a run; if a page is named, only if no other holds it.
+
+        The server's own go on.
+
+        Raises:
+            MissingError: If there is none.
+        """
+        with self._entering:
+            if self.run(run)["client"] != HOUSE and (
+                not page or self.held.leave(run, page)
+            ):
+                self.pool.cancel(run)
+
+    def stop_left(self) -> None:
+        """Stop the runs of pages that are gone."""
+        reason = f"nobody looked at it for {PATIENCE:g} s; run it again to go on"
+        with self._entering:  # nobody finds one at work that is just stopped
+            for run in self.held.left():
+                self.pool.cancel(run, reason=reason)
+
+    def _watch(self) -> None:
+        while not self._closed.wait(WATCH):
+            self.stop_left()
 
     def house(self, asked: Asked, *, looked_at: bool = True) -> str:
         """Return the run of a scenario as it stands, begun unless it stands there.
@@ -186,6 +229,7 @@ class Service:
 
     def close(self) -> None:
         """End the processes and close the register."""
+        self._closed.set()
         self.pool.close()
         self.register.close()
 

@@ -151,6 +151,8 @@
   class Page {
     constructor(about) {
       this.about = about;
+      // The server stops what a page that is gone had asked for, unless another follows it.
+      this.name = Array.from(crypto.getRandomValues(new Uint32Array(4)), (x) => x.toString(36)).join("");
       this.others = new Map();   // statements that no lever makes: ties, moves
       this.levers = [...document.querySelectorAll(".lever")].map((root) => new Lever(root, () => this.edited()));
       this.cache = new Map();
@@ -495,12 +497,17 @@
       this.pause = setTimeout(() => this.begin(), now ? 0 : PAUSE);
     }
 
-    async stop() {
+    start(asked) { return post(`/api/runs?page=${this.name}`, asked); }
+
+    // Another page at the same run keeps it, unless somebody cancels it.
+    leave(run, cancel = false) { return fetch(`/api/runs/${run}${cancel ? "" : `?page=${this.name}`}`, { method: "DELETE" }); }
+
+    async stop(cancel) {
       if (this.events) this.events.close();
       this.events = null;
       const run = this.running;
       this.running = null;
-      if (run) await fetch(`/api/runs/${run}`, { method: "DELETE" });
+      if (run) await this.leave(run, cancel);
     }
 
     async cancel() {
@@ -508,8 +515,8 @@
       this.working(null);
       $("run").hidden = false;
       try {
-        await this.drop();
-        await this.stop();
+        await this.drop(true);
+        await this.stop(true);
         $("headline").textContent = "Cancelled. What is shown is the last result.";
       } catch (problem) {
         $("headline").textContent = problem.message;
@@ -522,16 +529,16 @@
       const key = JSON.stringify(base);
       if (this.posted && this.posted.key === key) return this.posted.id;
       await this.drop();
-      const { id } = await post("/api/runs", base);
+      const { id } = await this.start(base);
       if (turn === this.turn) this.posted = { key, id };
-      else await fetch(`/api/runs/${id}`, { method: "DELETE" });
+      else await this.leave(id);
       return id;
     }
 
-    async drop() {
+    async drop(cancel) {
       const { posted } = this;
       this.posted = null;
-      if (posted) await fetch(`/api/runs/${posted.id}`, { method: "DELETE" });
+      if (posted) await this.leave(posted.id, cancel);
     }
 
     working(state) {
@@ -562,8 +569,8 @@
         if (turn !== this.turn) return;
         this.basis = basis;
         if (!asked.changes.length) { this.follow(basis, turn, false); return; }
-        const state = await post("/api/runs", asked);
-        if (turn !== this.turn) { fetch(`/api/runs/${state.id}`, { method: "DELETE" }); return; }
+        const state = await this.start(asked);
+        if (turn !== this.turn) { this.leave(state.id); return; }
         this.follow(state.id, turn, true);
       } catch (problem) {
         this.working(null);
@@ -579,7 +586,7 @@
 
     follow(run, turn, own) {
       if (own) this.running = run;
-      const events = new EventSource(`/api/runs/${run}/events`);
+      const events = new EventSource(`/api/runs/${run}/events?page=${this.name}`);
       this.events = events;
       let got = 0;
       events.onmessage = async (event) => {
@@ -614,7 +621,7 @@
 
     async before(draws) {
       if (this.basis === undefined) return null;
-      const { results } = await ask(`/api/runs/${this.basis}`);
+      const { results } = await ask(`/api/runs/${this.basis}?page=${this.name}`);
       return results.some((result) => result.draws === draws) ? this.said(this.basis, draws) : null;
     }
 
