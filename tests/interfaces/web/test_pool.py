@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from detente.core.errors import UsageError
 from detente.interfaces.web import pool
 from detente.interfaces.web.asked import Asked, Upload
-from detente.interfaces.web.pool import HOUSE, Limits
+from detente.interfaces.web.pool import Limits
 from detente.interfaces.web.register import Register
 from detente.interfaces.web.service import Service
 
@@ -73,22 +72,6 @@ def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
     assert _until(again, other, _ended)["status"] == "done"
     assert again.pool._processes[0].handle.pid == pid  # noqa: SLF001
     again.close()
-
-
-def test_the_queue_gives_turns_and_puts_the_server_last(tmp_path: Path) -> None:
-    service = Service(tmp_path, Limits(workers=0, waiting=5, each=3))
-    queue, orders = service.pool, {"scenario": "x"}
-    for client in (HOUSE, "a", "a", "a", "b"):
-        queue.submit(client, service.register.add(client, {}), orders)
-    with pytest.raises(UsageError, match="at most 3 of yours"):
-        queue.submit("a", "one", orders)
-    turns = []
-    while (client := queue._next()) is not None:  # noqa: SLF001
-        queue._queues[client].popleft()  # noqa: SLF001
-        queue._queues.move_to_end(client)  # noqa: SLF001
-        turns.append(client)
-    assert turns == ["a", "b", "a", "a", HOUSE]
-    service.close()
 
 
 def test_the_register_survives_and_its_ids_cannot_be_guessed(tmp_path: Path) -> None:

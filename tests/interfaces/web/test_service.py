@@ -176,9 +176,9 @@ def test_who_looks_waits_for_no_lock_of_the_pool_and_no_write(
 
 def test_a_run_that_ended_is_hurried_no_more(service: Service) -> None:
     run = service.house(ASKED)
-    assert service.pool._hurried == {run}  # noqa: SLF001
+    assert service.pool._turns.hurried == {run}  # noqa: SLF001
     service.pool.cancel(run)
-    assert service.pool._hurried == set()  # noqa: SLF001
+    assert service.pool._turns.hurried == set()  # noqa: SLF001
 
 
 def test_threads_may_share_what_is_kept_at_hand() -> None:

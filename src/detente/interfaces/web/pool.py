@@ -1,30 +1,25 @@
-"""The pool: a few processes that carry out runs, a queue, and a fair share of it.
+"""The pool: a few processes that carry out runs, in the order of `turns`.
 
-A client's turn comes after those who have fewer runs at work. Runs that the server asks
-for itself wait for everybody, and give way. What is cancelled stops at its next batch,
-and is killed if that takes too long; a killed process is replaced.
-
-What cannot be entered in the register now is entered later: see `_mark`.
+Runs that the server asks for itself give way. What is cancelled stops at its next
+batch, and is killed if that takes too long; a killed process is replaced.
 """
 
 import sqlite3
 import threading
 import time
-from collections import OrderedDict, deque
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from detente.core.errors import UsageError
 from detente.interfaces.web.limits import BrokenError, FullError, Limits
+from detente.interfaces.web.marks import Marks
 from detente.interfaces.web.process import Process
-from detente.interfaces.web.register import ACTIVE, Register
+from detente.interfaces.web.register import Register
+from detente.interfaces.web.turns import HOUSE, Turns
 from detente.interfaces.web.worker import OVERFULL
 
 __all__ = ["HOUSE", "BrokenError", "FullError", "Limits", "Pool"]
-
-HOUSE = "(the server)"
-"""Client that the server's own runs go under."""
 
 GRACE = 3.0
 """Seconds in which a run stops by itself before its process is killed."""
@@ -60,11 +55,9 @@ class Pool:
         """Start the processes."""
         self.register, self.out, self.limits = register, out, limits
         self._lock = threading.RLock()
-        self._queues: OrderedDict[str, deque[str]] = OrderedDict()
-        self._orders: dict[str, dict[str, Any]] = {}
+        self._turns = Turns(limits)
         self._progress: dict[str, dict[str, Any]] = {}
-        self._unsaid: dict[str, tuple[str, str]] = {}
-        self._hurried: set[str] = set()
+        self._marks = Marks(register)
         self._closed = self._broken = False
         self._bad = 0  # processes in a row that did not start
         self._due: list[float] = []  # when processes are to be started
@@ -83,8 +76,7 @@ class Pool:
             DetenteError: As `room` does.
         """
         with self.room(client, run):
-            self._queues.setdefault(client, deque()).append(run)
-            self._orders[run] = order
+            self._turns.add(client, run, order)
             self._hand_out()
 
     @contextmanager
@@ -92,7 +84,7 @@ class Pool:
         """Hold the pool while a run is entered and submitted.
 
         Raises:
-            FullError: If the queue, or the client's share of it, is full.
+            FullError: As `Turns.refuse_full` does.
             UsageError: If a process is still at the run.
             BrokenError: If no process can be started.
         """
@@ -107,31 +99,15 @@ class Pool:
                     "server", "a process for runs", "none that starts",
                     "see what it printed",
                 )  # fmt: skip
-            if client != HOUSE:
-                self._refuse_full(self._queues.get(client, ()))
+            self._turns.refuse_full(client)
             yield
-
-    def _refuse_full(self, own: Collection[str]) -> None:
-        waiting = sum(len(q) for name, q in self._queues.items() if name != HOUSE)
-        for count, most, whose in (
-            (len(own), self.limits.each, "of yours "),
-            (waiting, self.limits.waiting, ""),
-        ):  # fmt: skip
-            if count >= most:
-                raise FullError.at(
-                    "runs", f"at most {most} {whose}that wait", f"{count} already",
-                    "wait for one, or cancel it",
-                )  # fmt: skip
 
     def cancel(self, run: str, why: str = "cancelled", reason: str = "") -> bool:
         """Stop a run; return whether it waited or ran."""
         with self._lock:
-            for own in self._queues.values():
-                if run in own:
-                    own.remove(run)
-                    self._forget(run)
-                    self._mark(run, why, reason)
-                    return True
+            if self._turns.withdraw(run):
+                self._marks.say(run, why, reason)
+                return True
             for process in self._processes:
                 if process.run == run:
                     if not process.why:  # asked twice, it has no more time to stop
@@ -143,19 +119,18 @@ class Pool:
         process.why = why
         process.stop_at = time.monotonic() + GRACE
         if why != "waiting":
-            self._mark(process.run, why, reason)
+            self._marks.say(process.run, why, reason)
         process.send({"stop": process.run})
 
     def progress(self, run: str) -> dict[str, Any]:
         """Return how far a run is, and how many wait before it.
 
         It takes no lock, so nobody who looks waits for a process that is started or a
-        disk that is slow: queues are copied at one stroke, entries replaced whole.
+        disk that is slow: entries are replaced whole.
         """
-        for own in list(self._queues.values()):
-            waiting = list(own)
-            if run in waiting:
-                return {"before": waiting.index(run)}
+        before = self._turns.before(run)
+        if before is not None:
+            return {"before": before}
         return dict(self._progress.get(run, {}))
 
     def hurry(self, run: str) -> None:
@@ -164,20 +139,16 @@ class Pool:
         Another such gives way to it, but once alone, or two would stop one another.
         """
         with self._lock:
-            own = self._queues.get(HOUSE) or deque()
-            if run in own and run not in self._hurried:
-                self._hurried.add(run)
-                own.remove(run)
-                own.appendleft(run)
-                if all(process.run for process in self._processes):
-                    self._make_way(self._hurried)
+            busy = all(process.run for process in self._processes)
+            if self._turns.hurry(run) and busy:
+                self._make_way(self._turns.hurried)
 
     def at(self, scenario: str) -> bool:
         """Return whether a run of a scenario waits, or a process is at one."""
         with self._lock:
-            waiting = (order["scenario"] for order in self._orders.values())
+            known = (order["scenario"] for order in self._turns.orders.values())
             at_work = (each.scenario for each in self._processes if each.run)
-            return scenario in (*waiting, *at_work)
+            return scenario in (*known, *at_work)
 
     def close(self) -> None:
         """End the processes."""
@@ -244,11 +215,8 @@ class Pool:
         else:
             self._broken = True
             self._due.clear()
-            for own in self._queues.values():
-                for run in own:
-                    self._forget(run)
-                    self._mark(run, "failed", BROKEN)
-                own.clear()
+            for run in self._turns.clear():
+                self._marks.say(run, "failed", BROKEN)
 
     def _begin(self) -> None:
         """Start the processes that are due."""
@@ -267,42 +235,18 @@ class Pool:
         process.run, process.why, process.stop_at = "", "", 0.0
         self._progress.pop(run, None)
         if status == "waiting":  # it goes on from its batches later
-            own = self._queues.setdefault(client, deque())
-            after = bool(own) and own[0] in self._hurried and run not in self._hurried
-            own.insert(int(after), run)
+            self._turns.put_back(client, run)
         else:
-            self._forget(run)
-        if self._active(run):
-            self._mark(run, status, reason)
+            self._turns.forget(run)
+        if self._marks.active(run):
+            self._marks.say(run, status, reason)
 
-    def _forget(self, run: str) -> None:
-        self._orders.pop(run, None)
-        self._hurried.discard(run)
-
-    # the register, which may be out of order for a while
-
-    def _mark(self, run: str, status: str, reason: str = "") -> None:
-        """Enter how a run stands, now or as soon as that can be done."""
-        self._unsaid[run] = status, reason
-        with suppress(sqlite3.Error):
-            self.register.mark(run, status, reason)
-            del self._unsaid[run]
-
-    def _active(self, run: str) -> bool:
-        if run in self._unsaid:
-            return self._unsaid[run][0] in ACTIVE
-        try:
-            known = self.register.get(run)
-        except sqlite3.Error:
-            return True
-        return known is not None and known["status"] in ACTIVE
-
-    # whose turn it is
+    # who takes the next
 
     def _hand_out(self) -> None:
         """Give waiting runs to idle processes."""
         while not self._closed:
-            client = self._next()
+            client = self._turns.next([p.client for p in self._processes if p.run])
             if client is None:
                 return
             idle = [p for p in self._processes if not p.run]
@@ -310,9 +254,8 @@ class Pool:
                 if client != HOUSE:
                     self._make_way()
                 return
-            run = self._queues[client].popleft()
-            self._queues.move_to_end(client)
-            order = self._orders[run]
+            run = self._turns.take(client)
+            order = self._turns.orders[run]
             # A process that knows the scenario has its programs.
             process = next(
                 (p for p in idle if p.scenario == order["scenario"]), idle[0]
@@ -323,15 +266,8 @@ class Pool:
                 order["scenario"],
             )
             process.since, process.why, process.stop_at = time.monotonic(), "", 0.0
-            self._mark(run, "running")
+            self._marks.say(run, "running")
             process.send({"run": run, "out": self.out, **order})
-
-    def _next(self) -> str | None:
-        """Return the client whose turn it is: fewest at work, then longest ago."""
-        at_work = [process.client for process in self._processes if process.run]
-        waiting = [name for name, own in self._queues.items() if own]
-        order = sorted(waiting, key=lambda name: (name == HOUSE, at_work.count(name)))
-        return order[0] if order else None
 
     def _make_way(self, keep: Collection[str] = ()) -> None:
         """Let a run of the server's own give way, unless it is to be kept."""
@@ -350,8 +286,7 @@ class Pool:
             time.sleep(TICK)
             now = time.monotonic()
             with self._lock:
-                for run, (status, reason) in list(self._unsaid.items()):
-                    self._mark(run, status, reason)
+                self._marks.say_again()
                 if self._due:
                     self._begin()
                 for process in self._processes:
