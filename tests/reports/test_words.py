@@ -58,10 +58,18 @@ def test_the_answer_counts_what_each_lens_supports() -> None:
     assert "2 verdicts are refused" in said
     assert "\u201cThe rival is more afraid\u201d* and" in parted
     assert "part on none of the 4 claims" in parted
-    assert parted.endswith("On 1 fewer than two lenses give a verdict.")
+    assert parted.endswith("4 claims. 1 claim has a verdict from one lens or none.")
     assert "belief.engagement" in hinge
     assert "comes first in 4, with 50 % of their spread" in hinge
     assert "All 6 verdicts given rest on assumptions" in hinge
+
+
+def test_the_answer_counts_what_no_two_lenses_speak_to() -> None:
+    def refuse(row: dict[str, Any]) -> dict[str, Any]:
+        return {"verdict": "refused"} if row["lens"] == "spiral" else {}
+
+    parted = words.answer(_with(findings(), refuse))[1][1]
+    assert parted.endswith("4 claims. 4 claims have a verdict from one lens or none.")
 
 
 def test_the_answer_says_in_how_many_draws_denial_outweighs_fear() -> None:

@@ -195,6 +195,21 @@ def test_no_width_makes_the_page_scroll_sideways(opened: Any, width: int) -> Non
         assert svg.bounding_box()["width"] <= max(width, view.least), name
 
 
+@pytest.mark.parametrize(("width", "rows"), [(360, 1), (1024, 2), (1280, 2)])
+def test_all_sections_are_in_sight_where_there_is_room(
+    opened: Any, width: int, rows: int
+) -> None:
+    page = opened(viewport={"width": width, "height": 800}).page
+    bar = page.locator("nav ol")
+    tops = "all => new Set(all.map(each => each.offsetTop)).size"
+    assert bar.locator("li").evaluate_all(tops) == rows
+    fits = bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    assert fits == (rows > 1)
+    page.locator("nav a", has_text="Plans").click()  # its heading is not behind the bar
+    below = page.locator("nav").bounding_box()
+    assert page.locator("#plans-h").bounding_box()["y"] >= below["height"] + below["y"]
+
+
 def test_the_theme_can_be_chosen_and_text_follows_it(opened: Any) -> None:
     page = opened(color_scheme="light").page
     paper = "getComputedStyle(document.body).backgroundColor"

@@ -273,7 +273,8 @@ def _where(findings: Findings) -> str:
         sum(r["verdict"] != "refused" for r in rows if r["id"] == claim) < 2
         for claim in findings.claims
     )
-    silent = f" On {alone} fewer than two lenses give a verdict." if alone else ""
+    have = "claim has" if alone == 1 else "claims have"
+    silent = f" {alone} {have} a verdict from one lens or none." if alone else ""
     if not apart:
         return f"{both}They part on none of the {total} claims.{silent}"
     most = listed(
