@@ -98,7 +98,7 @@
       this.title = root.querySelector(".name").textContent;
       this.input.addEventListener("input", () => { this.mark(true); changed(); });
       this.button.addEventListener("click", () => { this.reset(); changed(); this.input.focus(); });
-      if (this.whose) this.whose.addEventListener("change", () => { if (this.set) changed(); else this.mark(false); });
+      if (this.whose) this.whose.addEventListener("change", () => { this.mark(this.set); if (this.set) changed(); });
       this.reset();
     }
 
@@ -112,7 +112,9 @@
       const value = this.log
         ? Math.exp(Math.log(this.low) + share * (Math.log(this.high) - Math.log(this.low)))
         : this.low + share * (this.high - this.low);
-      return Number(value.toPrecision(3));
+      // One state's share may be 0 or 1; everybody's is a parameter, between them.
+      const all = this.whose && !this.whose.value;
+      return Number((all ? Math.min(Math.max(value, 0.01), 0.99) : value).toPrecision(3));
     }
 
     place(value) {
