@@ -18,7 +18,7 @@ from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.pool import Limits
 from detente.worlds.load import load
 
-REQUESTS = 8
+REQUESTS = 7
 SPOILT = settings(
     max_examples=60, derandomize=True, database=None, deadline=None,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detente.interfaces.web import pool
+from detente.interfaces.web import pool, worker
 from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.pool import Limits
 from detente.interfaces.web.register import Register
@@ -37,22 +37,43 @@ def _own(service: Service, tiny: Path) -> str:
     return service.scenarios.add("me", Upload(**files, name="tiny"))
 
 
+class KilledError(BaseException):
+    """The process is gone, as after `kill -9`: nothing is tidied up."""
+
+
+class Killed(worker.Worker):
+    """A worker in this process, whose programs others use, that ends amid a stage."""
+
+    def __init__(self, service: Service, draws: int) -> None:
+        self._unwanted, self._told_at = set(), 0.0
+        self.service, self.draws, self.last = service, draws, {}
+
+    def tell(self, run: str, event: str, **more: Any) -> None:
+        if event == "result":
+            self.service.register.result(run, more)
+        self.last = more
+        if more.get("draws") == self.draws and more.get("done"):
+            raise KilledError
+
+    def carry_out(self, run: str) -> dict[str, Any]:
+        """Begin a run that waits, and return how far it came."""
+        order = self.service.pool._turns.orders[run]  # noqa: SLF001
+        self.service.register.mark(run, "running")
+        with pytest.raises(KilledError):
+            self._carry_out({"run": run, "out": str(self.service.root), **order})
+        return self.last
+
+
 def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "GRACE", SECONDS)  # however busy the machine is
-    service = Service(tmp_path, Limits(workers=1))
+    service = Service(tmp_path, Limits(workers=0))
     asked = Asked(scenario=_own(service, tiny), lenses=["spiral"], draws=1024,
                   replicates=2)  # fmt: skip
     run = service.start("me", asked)
-    begun = _until(service, run, lambda s: (s["progress"] or {}).get("draws") == 1024
-                   and s["progress"]["done"] > 0)  # fmt: skip
-    # As after kill -9 of the server: its process goes with it, nothing is tidied up.
-    process = service.pool._processes[0].handle  # noqa: SLF001
-    service.pool._closed = True  # noqa: SLF001
-    process.kill()
-    process.wait()
-    service.register.close()
+    begun = Killed(service, 1024).carry_out(run)
+    service.close()
 
     again = Service(tmp_path, Limits(workers=1))
     state = again.state(run)
@@ -63,7 +84,7 @@ def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
     assert kept > 0
     again.resume(run)
     state = _until(again, run, lambda s: (s["progress"] or {}).get("total", 0) > 1)
-    assert state["progress"]["total"] == begun["progress"]["total"] - kept
+    assert state["progress"]["total"] == begun["total"] - kept
     # Cancelled, it stops at its next batch and its process stays for the next run.
     pid = again.pool._processes[0].handle.pid  # noqa: SLF001
     again.pool.cancel(run)
