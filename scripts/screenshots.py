@@ -16,7 +16,7 @@ from typing import Any
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 READY = "html[data-ready=yes]"
-WIDE = {"width": 1280, "height": 860}
+WIDE = {"width": 1280, "height": 1240}
 PHONE = {"width": 390, "height": 844}
 
 VIEWS = ("series", "map", "network")
@@ -26,6 +26,8 @@ VIEWS = ("series", "map", "network")
 def _pictured(page: Any, slug: str, folder: Path) -> None:
     """Take the first screen and single views."""
     page.screenshot(path=folder / f"{slug}.png")
+    # The bar of sections stays in sight, and would cover what it is in front of.
+    page.evaluate("document.querySelector('nav').style.position = 'static'")
     for view in VIEWS:
         section = page.locator(f"section#{view}")
         if section.count():

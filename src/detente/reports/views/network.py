@@ -262,8 +262,8 @@ VIEW = View(
     "their hub (hub and spoke); where they run along the ring, partners hold one "
     "another (integrated). Places on the ring go by longitude and mean nothing else; "
     "ties through an alliance count at full level, though members honour only a part, "
-    "and a line does not say who leads. Ties climb among all in every plan: compare "
-    "plans, and quote no single line.",
+    "and a line does not say who leads. Ties can climb in any plan, even one that does "
+    "nothing: compare plans, and quote no single line.",
     columns=(
         Column("one", "actor"), Column("other", "with"),
         Column("level", "tie (level, 0 to 4)", DIGITS),
