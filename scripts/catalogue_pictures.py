@@ -5,6 +5,7 @@ as a line of its own; otherwise the first outcome of the first claim. Runs are l
 for under a folder; the newest of each scenario is taken.
 
     detente run nato-russia-1993 --draws 32 --replicates 1
+    detente run jervis-1    # the worlds of a game take no longer than that in full
     python scripts/catalogue_pictures.py runs [scenario ...]
 """
 
