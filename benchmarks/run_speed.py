@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 PROC = Path("/proc")
-PAUSE = 0.1  # seconds between two looks at the memory
+PAUSE = 0.1  # seconds between two looks at the memory, or
+LONGER = 30  # times as long as a look takes: of large processes it takes long
 MEBI = 1024.0  # KiB in a MiB
 
 
@@ -85,9 +86,10 @@ def timed(arguments: list[str], cache: Path) -> Timing:
         ) as process,
     ):
         while process.poll() is None:
+            looked = time.perf_counter()
             if PROC.is_dir():
                 peak = max(peak, sum(kibibytes(pid) for pid in tree(process.pid)))
-            time.sleep(PAUSE)
+            time.sleep(max(PAUSE, LONGER * (time.perf_counter() - looked)))
         seconds = time.perf_counter() - began
         if process.returncode:
             heard.seek(0)

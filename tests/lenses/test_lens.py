@@ -41,7 +41,8 @@ def steps_from_prior(school: Lens) -> dict[str, float]:
 
 
 def unbounded_all(key: str, values: np.ndarray) -> list[float]:
-    return [unbounded(parameters()[key].transform, float(x)) for x in values]
+    transform = parameters()[key].transform
+    return [unbounded(transform, x) for x in values.tolist()]
 
 
 def test_the_catalogue_opens_with_the_record_and_holds_both_schools() -> None:

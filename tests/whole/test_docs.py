@@ -70,6 +70,25 @@ def _script(
     )
 
 
+@pytest.fixture
+def one_core() -> Iterator[None]:
+    """Keep what is started to one core: the tests' other process has the other.
+
+    A run then works in one process, which compiles once.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = sorted(os.sched_getaffinity(0))
+    mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    try:
+        os.sched_setaffinity(0, {before[mine % len(before)]})
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@pytest.mark.usefixtures("one_core")
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=_where)
 def test_what_a_page_shows_runs(page: Path, workplace: Path) -> None:
     large = "nato-" in page.read_text(encoding="utf-8")

@@ -5,7 +5,6 @@ chance of the run, so what is explained is the run's own effect in its first dra
 """
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +14,7 @@ import numpy as np
 
 from detente.claims.effects import SPIRAL, baseline_of, without_of
 from detente.claims.session import Run
+from detente.core.cores import cores
 from detente.core.errors import UsageError
 from detente.decide.futures import Cast, events
 from detente.decide.members import enough, one_of, plain
@@ -159,7 +159,7 @@ def _simulate(
     progress: Progress | None,
 ) -> dict[_Job, Abreast]:  # fmt: skip
     """Carry out all jobs, as many at a time as there are workers."""
-    count = min(workers or os.cpu_count() or 1, len(jobs))
+    count = min(workers or cores(), len(jobs))
     tell = progress or (lambda *_: None)
     tell("compiling", 0, len(jobs), None)
     done: dict[_Job, Abreast] = {}

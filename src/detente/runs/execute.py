@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from detente.core.cores import cores
 from detente.core.errors import RunError
 from detente.runs.cluster import Crew
 from detente.runs.engine import Batch
@@ -81,7 +82,7 @@ class Plant:
         self, recipe: Recipe, workers: int | None, cluster: Any = None
     ) -> None:
         """Start the processes."""
-        self.workers = workers or os.cpu_count() or 1
+        self.workers = workers or cores()
         self._pool: Executor | None = None
         self._crew: Crew | None = None
         if cluster is not None:

@@ -1,7 +1,6 @@
 """`detente serve`: its options."""
 
 import argparse
-import os
 
 import pytest
 
@@ -11,7 +10,7 @@ from detente.interfaces.cli import serve
 def test_help_does_not_depend_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     told = set()
     for cores in (1, 3, 64):
-        monkeypatch.setattr(os, "cpu_count", lambda n=cores: n)
+        monkeypatch.setattr(serve, "cores", lambda n=cores: n)
         parser = argparse.ArgumentParser(prog="detente serve")
         serve.configure(parser)
         assert parser.parse_args([]).workers == min(cores, 8)

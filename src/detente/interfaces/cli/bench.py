@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from detente.core.cores import cores
 from detente.core.errors import DataError
 from detente.interfaces.cli.options import whole_number
 
@@ -101,18 +102,18 @@ def _measured(options: argparse.Namespace, names: list[str]) -> dict[str, Any]:
     from detente.runs.machine import prepare
 
     prepare()
-    cores, before = options.workers or os.cpu_count() or 1, os.getloadavg()[0]
+    used, before = options.workers or cores(), os.getloadavg()[0]
     case = flagship(options.draws)
-    results = race(case, names, cores, options.rounds, options.seconds, _tell)
+    results = race(case, names, used, options.rounds, options.seconds, _tell)
     _tell("peaks of this machine")
     roof = roofline(case)
     grown = []
     if options.growth:
         chosen = [name for name in names if name not in {"engine", "mesa"}]
-        grown = [each._asdict() for each in growth(chosen, cores, _tell)]
+        grown = [each._asdict() for each in growth(chosen, used, _tell)]
     first = results[0]
     return {
-        "machine": {**machine(), "cores used": cores,
+        "machine": {**machine(), "cores used": used,
                     "load": [round(before, 1), round(os.getloadavg()[0], 1)]},
         "case": {"name": case.name, "actors": case.actors, "years": case.years,
                  "draws compared": case.members, "rounds": options.rounds},
@@ -143,7 +144,7 @@ def machine() -> dict[str, Any]:
         except metadata.PackageNotFoundError:
             continue
     return {
-        "processor": name, "cores": os.cpu_count(),
+        "processor": name, "cores": cores(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(), "libraries": versions,
     }  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from detente.core.cores import cores
+
 __all__ = ["configure", "execute", "findings"]
 
 MB = 1e6
@@ -91,7 +93,7 @@ def _processor() -> dict[str, Any]:
         devices = [f"{d.platform} {d.device_kind}" for d in jax.devices()]
     except RuntimeError as problem:  # a platform was asked for that is not there
         devices = [str(problem).partition("\n")[0]]
-    return {"cores": os.cpu_count(), "devices": devices, "JAX_PLATFORMS": wanted}
+    return {"cores": cores(), "devices": devices, "JAX_PLATFORMS": wanted}
 
 
 def _folder(name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import socket
 import sys
 from pathlib import Path
 
+from detente.core.cores import cores
 from detente.core.errors import DetenteError, UsageError, shown
 from detente.core.needs import need
 from detente.interfaces.cli.options import whole_number
@@ -44,9 +45,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--runs", metavar="FOLDER", default="runs",
         help="where runs are kept (default: runs, as for run)",
     )  # fmt: skip
-    cores = min(os.cpu_count() or 1, 8)
+    several = min(cores(), 8)
     for option, default, least, most, meaning in (
-        ("--workers", cores, 1, 64, "runs at once (default: one a core, at most 8)"),
+        ("--workers", several, 1, 64, "runs at once (default: one a core, at most 8)"),
         ("--queue", 32, 1, 10_000, "runs that may wait (default: 32)"),
         ("--seconds", 1800, 10, 10**6, "longest time of one run (default: 1800)"),
         ("--memory", 4, 1, 1024, "most memory of one run, GB (default: 4)"),
