@@ -39,7 +39,7 @@ def _configure_jax() -> None:
     kept = [flag for flag in flags if not flag.startswith(DEVICES_FLAG)]
     ours = [f"{DEVICES_FLAG}=2", OLD_EMITTERS]
     os.environ["XLA_FLAGS"] = " ".join([*kept, *ours])
-    os.environ[QUICK_TO_COMPILE] = "1"
+    os.environ.setdefault(QUICK_TO_COMPILE, "1")
     os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_private_folder()))
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")

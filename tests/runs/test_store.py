@@ -21,7 +21,8 @@ from detente.runs.engine import Batch
 from detente.runs.job import Task, tasks
 from detente.runs.results import rebuild
 from detente.runs.store import FORMAT, BusyError, Store, inputs_hash, source_hash
-from detente.runs.tables import DIMS
+from detente.runs.tables import DIMS, Tables
+from detente.runs.views import Views
 
 JOB = tasks(SHAPE.lenses, SHAPE.variants, SHAPE.draws, SHAPE.replicates)
 INPUTS = {"seed": 1, "draws": 40}
@@ -320,6 +321,45 @@ def test_results_that_could_not_be_written_leave_batches_and_nothing_half_done(
     assert store.kept() == names(JOB[:3])
     assert not (store.folder / "results.zarr").exists()
     assert not (store.folder / ".results.new").exists()
+
+
+@pytest.mark.parametrize(
+    "problem", [KeyboardInterrupt(), BrokenPipeError(), MemoryError()]
+)
+def test_what_stops_a_run_while_it_writes_is_told_as_it_is_and_leaves_nothing(
+    store: Store, problem: BaseException
+) -> None:
+    with pytest.raises(type(problem)), store.tables(SHAPE):
+        raise problem
+    assert not (store.folder / ".results.new").exists()
+    assert store.kept() == names(JOB[:3])
+
+
+def test_results_that_a_kill_left_half_written_go_when_the_run_goes_on(
+    store: Store,
+) -> None:
+    left = store.folder / ".results.new"
+    Tables(left, SHAPE)
+    assert left.is_dir()
+    store.begin()
+    assert not left.exists()
+
+
+def test_who_lost_an_object_store_harms_no_results_that_another_wrote(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("upath", reason="addresses need the extra cluster")
+    mine, other = (Store(place("memory://lost/made-up/1"), INPUTS) for _ in range(2))
+
+    def lost() -> None:
+        raise BusyError("another process at work")
+
+    with pytest.raises(BusyError), mine.tables(SHAPE) as tables:  # noqa: PT012
+        finished(other)
+        monkeypatch.setattr(mine, "_check", lost)
+        tables.put((0, 0), Views(SHAPE))
+    assert other.finished()
+    assert len(other.dataset()["lens"]) == len(SHAPE.lenses)
 
 
 def test_results_that_are_not_there_say_what_to_do(store: Store) -> None:

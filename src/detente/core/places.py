@@ -84,7 +84,7 @@ def service() -> Iterator[None]:
     """
     try:
         yield
-    except OSError:
+    except (OSError, MemoryError):
         raise
     except Exception as problem:
         raise OSError(str(problem) or type(problem).__name__) from problem

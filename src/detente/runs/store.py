@@ -7,8 +7,9 @@
         results.zarr     the labelled data set
         verdicts.json    what the run says
 
-Every file appears whole or not at all (`detente.core.places.put`), so a stop at any
-moment leaves nothing half-written. The manifest says "finished" last.
+Every file appears whole or not at all (`detente.core.places.put`), and so does the data
+set where folders can be renamed; elsewhere it is written in place, and counts once the
+manifest, which comes last, says "finished".
 """
 
 import hashlib
@@ -51,6 +52,9 @@ FORMAT = 4
 
 KEPT = {"outcome", "spiral_number", "actor_view", "pair_mean"}
 """Variables without which a data set is not whole."""
+
+BESIDE = ".results.new"
+"""Where results are written on a disk, to be renamed when they are whole."""
 
 UNHASHED = ("decide", "interfaces", "reports")
 """Folders of the code that no number depends on."""
@@ -207,6 +211,8 @@ class Store:
             for left in folder.glob(".*.new"):  # by a stop
                 if left.is_file():
                     left.unlink(missing_ok=True)
+        if folders:
+            remove_tree(self.folder / BESIDE)
         self.manifest("running")
 
     def manifest(self, status: str) -> None:
@@ -308,18 +314,21 @@ class Store:
             RunError: If they cannot be written.
             BusyError: If another process took the folder over.
         """
-        from detente.runs.tables import Tables
+        from detente.runs.tables import Tables, UnwrittenError
 
         self._still_ours()
         target = self.folder / "results.zarr"
         # Where nothing can be renamed, the manifest alone says what is whole.
-        beside = self.folder / ".results.new" if is_local(target) else target
+        beside = self.folder / BESIDE if is_local(target) else target
         remove_tree(beside)
         try:
-            yield Tables(beside, shape)
-        except OSError as problem:
-            remove_tree(beside)
-            raise self._refused(problem) from None
+            yield Tables(beside, shape, self._still_ours)
+        except BaseException as problem:
+            if beside != target:  # or it may be another's by now
+                remove_tree(beside, ignore_errors=True)
+            if isinstance(problem, UnwrittenError):
+                raise self._refused(problem) from None
+            raise
         self._still_ours()
         if beside != target:
             remove_tree(target)

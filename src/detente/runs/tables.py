@@ -5,12 +5,14 @@ results of any size pass through the memory that one lens and plan take.
 """
 
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.core.places import service, zarr_store
+from detente.core.places import is_local, service, zarr_store
 from detente.runs.job import Shape, whole_kept
 from detente.runs.views import UNITS, Views
 from detente.worlds.measures import ACTOR_VIEWS, PAIR_VIEWS
@@ -18,7 +20,7 @@ from detente.worlds.measures import ACTOR_VIEWS, PAIR_VIEWS
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DIMS", "Tables"]
+__all__ = ["DIMS", "Tables", "UnwrittenError"]
 
 CHUNK = 2**22
 """Numbers in a chunk at most, where draws can be cut."""
@@ -34,23 +36,54 @@ DIMS = {
 """Axes of each array, after lens and plan."""
 
 
+class UnwrittenError(OSError):
+    """The data set cannot be written; it says why in the words of the system."""
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Tell what stops a write from faults of whoever asks for it.
+
+    Raises:
+        UnwrittenError: If it is refused.
+    """
+    try:
+        if is_local(folder):
+            yield
+        else:
+            with service():  # each service has errors of its own
+                yield
+    except OSError as problem:
+        raise UnwrittenError(problem.errno, problem.strerror or str(problem)) from None
+
+
 class Tables:
     """The data set of a run while it is written.
 
     Args:
         folder: Folder of the data set; what stands there goes.
         shape: Axes of the run.
+        check: Called before anything is written; it may raise.
 
     Raises:
-        OSError: If it cannot be written; so do the methods.
+        UnwrittenError: If it cannot be written; so do the methods.
     """
 
-    @service()
-    def __init__(self, folder: Path, shape: Shape) -> None:
+    def __init__(
+        self, folder: Path, shape: Shape, check: Callable[[], None] = lambda: None
+    ) -> None:
         """Make the arrays, empty."""
+        self._folder, self._shape, self._check = folder, shape, check
+        self._who: dict[str, list[list[int]]] = {}
+        check()
+        with _writing(folder):
+            self._where = zarr_store(folder)
+            self._arrays = self._made()
+
+    def _made(self) -> dict[str, Any]:
         import zarr
 
-        self._where, self._shape = zarr_store(folder), shape
+        shape = self._shape
         n = len(shape.actors)
         sizes = {
             "lens": len(shape.lenses), "plan": shape.plans, "draw": shape.draws,
@@ -59,10 +92,10 @@ class Tables:
             "whole": whole_kept(shape.draws, shape.replicates),
         }  # fmt: skip
         together = max(CHUNK // (shape.replicates * len(shape.years) * n), 1)
-        single = dict.fromkeys(("lens", "plan", "view", "pair_view", "whole"), 1)
+        single = dict.fromkeys(("lens", "plan", "view", "pair_view"), 1)
         chunks = {**sizes, **single, "draw": min(together, shape.draws)}
         group = zarr.open_group(self._where, mode="w", zarr_format=3)
-        self._arrays: dict[str, Any] = {
+        return {
             name: group.create_array(
                 name, shape=tuple(sizes[d] for d in ("lens", "plan", *dims)),
                 chunks=tuple(chunks[d] for d in ("lens", "plan", *dims)),
@@ -71,9 +104,7 @@ class Tables:
             )
             for name, dims in DIMS.items()
         }  # fmt: skip
-        self._who: dict[str, list[list[int]]] = {}
 
-    @service()
     def put(self, at: tuple[int, int], views: Views) -> None:
         """Write the views of one lens and plan.
 
@@ -81,15 +112,18 @@ class Tables:
             at: Position of the lens and the plan.
             views: Their views.
         """
+        tables = {
+            "actor_view": views.actors, "pair_mean": views.mean,
+            "pair_sd": views.spread, "pair_whole": views.whole,
+        }  # fmt: skip
+        self._check()
+        with _writing(self._folder):
+            for name, values in tables.items():
+                self._arrays[name][at] = values
         a, b = at
-        self._arrays["actor_view"][a, b] = views.actors
-        self._arrays["pair_mean"][a, b] = views.mean
-        self._arrays["pair_sd"][a, b] = views.spread
-        self._arrays["pair_whole"][a, b] = views.whole
         label = f"{self._shape.lenses[a]} {self._shape.variants[b].label}"
         self._who[label] = [list(each) for each in views.who]
 
-    @service()
     def finish(self, rest: "xr.Dataset") -> None:
         """Write all that is not a view, and the names along the axes of views.
 
@@ -97,7 +131,6 @@ class Tables:
             rest: Outcomes and the like, with provenance.
         """
         actors = list(self._shape.actors)
-        self._arrays["pair_whole"].attrs["draw_and_replicate"] = str(self._who)
         named = rest.assign_coords({
             "view": list(ACTOR_VIEWS),
             "view_unit": ("view", [UNITS[v] for v in ACTOR_VIEWS]),
@@ -106,6 +139,8 @@ class Tables:
             "actor": actors,
             "other": actors,
         })  # fmt: skip
-        with warnings.catch_warnings():
+        self._check()
+        with _writing(self._folder), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # text coordinates: no v3 spec yet
+            self._arrays["pair_whole"].attrs["draw_and_replicate"] = str(self._who)
             named.to_zarr(self._where, mode="a", consolidated=False, zarr_format=3)

@@ -80,7 +80,7 @@ class Trial(NamedTuple):
 
 
 class Kit(NamedTuple):
-    """What a worker of a cluster is given once: a recipe, and who may follow it.
+    """What a worker of a cluster is given: a recipe, and who may follow it.
 
     Attributes:
         recipe: The recipe, pickled.

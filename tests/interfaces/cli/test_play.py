@@ -155,6 +155,8 @@ def test_what_cannot_be_played_gets_one_line(
         ("{about}[years.2025]\nalign = { ALLY = 1 }", "align: expected one of"),
         ("{about}[years.2025]\nagainst = { ALLY = [] }", "against: expected one of"),
         ("{about}[years.1815]\narm = 1", "years from"),
+        ('{about}[years.2025]\nalign = { RIVAL = "up" }', "2025, align: expected anot"),
+        ('{about}[years.2025]\nagainst = { NO = "war" }', "t.toml, 2025, actor: expe"),
     ],
 )
 def test_a_broken_transcript_gets_one_line(

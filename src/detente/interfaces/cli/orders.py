@@ -34,9 +34,7 @@ def order(
     if (word, rest) == ("stay", ["out"]):
         return {"help": False}
     if word in ("against", "align") and len(rest) == 2:
-        code = stage.seat.actors[place(stage, rest[0])]
-        if code == stage.seat.actors[stage.seat.me]:
-            raise UsageError.at(word, "another actor", shown(code), "name one")
+        code = stage.seat.actors[_other(stage, word, rest[0])]
         how = (level if word == "against" else way)(rest[1])
         return {word: said.get(word, {}) | {code: how}}
     raise UsageError.at(
@@ -87,8 +85,19 @@ def place(stage: "Stage", code: str) -> int:
     return stage.seat.actors.index(code)
 
 
+def _other(stage: "Stage", word: str, code: str) -> int:
+    found = place(stage, code)
+    if found == stage.seat.me:
+        raise UsageError.at(word, "another actor", shown(code), "name one")
+    return found
+
+
 def apply(stage: "Stage", orders: "Orders", t: int, said: dict[str, Any]) -> None:
-    """Write the orders of a year into their arrays."""
+    """Write the orders of a year into their arrays.
+
+    Raises:
+        UsageError: If one is about an actor that is not there, or the seat itself.
+    """
     import math
 
     if "arm" in said:
@@ -96,10 +105,10 @@ def apply(stage: "Stage", orders: "Orders", t: int, said: dict[str, Any]) -> Non
     if "against" in said:
         orders.dispute[t] = 0.0
         for code, how in said["against"].items():
-            orders.dispute[t, place(stage, code)] = LEVELS[how]
+            orders.dispute[t, _other(stage, "against", code)] = LEVELS[how]
     if said.get("help") is False:
         orders.help[t] = 0.0
     for code, which in said.get("align", {}).items():
-        orders.align[t, place(stage, code)] = WAYS[which]
+        orders.align[t, _other(stage, "align", code)] = WAYS[which]
     if "vote" in said:
         orders.vote[t] = float(said["vote"])

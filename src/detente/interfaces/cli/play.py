@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -197,6 +198,15 @@ def _end(stage: "Stage", orders: "Orders") -> None:
     _tell(revealed(stage, played, otherwise))
 
 
+@contextmanager
+def _from(path: Path, year: int) -> Iterator[None]:
+    """Say which year of a transcript is no good."""
+    try:
+        yield
+    except UsageError as problem:
+        raise UsageError(f"--replay {path}, {year}, {problem}") from None
+
+
 def _replay(path: Path) -> int:
     import detente
 
@@ -208,8 +218,12 @@ def _replay(path: Path) -> int:
                 f"--replay {path}", f"years from {stage.seat.years[0]} to "
                 f"{stage.seat.years[-1]}", str(year), "mend it",
             )  # fmt: skip
-        apply(stage, orders, stage.seat.years.index(year), said)
+        with _from(path, year):
+            apply(stage, orders, stage.seat.years.index(year), said)
     future = stage.seat.future(orders)
+    for year, said in given.items():
+        with _from(path, year):
+            possible(stage, future, stage.seat.years.index(year), said.get("align", {}))
     for t, year in enumerate(stage.seat.years):
         _tell(_brief(stage, future, t, orders))
         if year in given:
