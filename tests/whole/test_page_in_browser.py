@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,16 +20,16 @@ from detente.interfaces.web import held
 TIMEOUT = 90_000
 
 
-@pytest.fixture(scope="module")
-def address(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the small scenario's page on a server with a process."""
+@contextmanager
+def _served(tiny: Path, folder: Path, workers: int) -> Iterator[str]:
+    """Serve the small scenario, and return the address of its page."""
     import uvicorn
 
     from detente.interfaces.web.app import create
     from detente.interfaces.web.asked import Upload
     from detente.interfaces.web.pool import Limits
 
-    app = create(tmp_path_factory.mktemp("runs"), Limits(workers=1), warm=False)
+    app = create(folder, Limits(workers=workers), warm=False)
     files = {
         name: (tiny / f"{name}.toml").read_text() for name in ("scenario", "world")
     }
@@ -42,6 +43,20 @@ def address(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     yield f"http://127.0.0.1:{port}/s/{key}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def address(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the small scenario's page on a server with a process."""
+    with _served(tiny, tmp_path_factory.mktemp("runs"), workers=1) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def idle(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of such a page on a server whose runs wait for ever."""
+    with _served(tiny, tmp_path_factory.mktemp("idle"), workers=0) as found:
+        yield found
 
 
 class Open:
@@ -152,15 +167,20 @@ def _at_work(page: Any, count: int) -> list[str]:
     return found
 
 
-def _reload_and_cancel_both(page: Any) -> None:
-    """Reload amid a run and what it is compared with, which stay; cancel: both stop."""
+def _reload_and_cancel_both(page: Any, patch: pytest.MonkeyPatch) -> None:
+    """Reload amid a run and what it is compared with, which stay; cancel: both stop.
+
+    What it is compared with does once the page that was there before counts as gone.
+    """
     both = _at_work(page, 2)
     page.reload()
     page.locator("html[data-busy=yes]").wait_for(state="attached")
     assert _at_work(page, 2) == both
-    page.locator("#cancel").click()
-    page.locator("#headline", has_text="Cancelled").wait_for()
-    assert _at_work(page, 0) == []
+    with patch.context() as soon:
+        soon.setattr(held, "PATIENCE", 0.5)
+        page.locator("#cancel").click()
+        page.locator("#headline", has_text="Cancelled").wait_for()
+        assert _at_work(page, 0) == []
 
 
 def _leave_for_good(found: Any, patch: pytest.MonkeyPatch) -> None:
@@ -197,13 +217,51 @@ def test_a_move_and_a_tie_can_be_changed_and_a_run_cancelled(
         f"year+=+{later}" in page.url.replace("%3D", "="),
         ".drop=1" in page.url.replace("%3D", "="),
     ] == [True, True]
-    _reload_and_cancel_both(page)
+    _reload_and_cancel_both(page, monkeypatch)
     page.reload()
     page.get_by_text("Moves: who does what").click()
     assert page.locator("#moves li.added .when").input_value() == later
     assert page.locator("#moves li.off").count() == 0
     assert ".tie=" in page.url.replace("%3D", "=")
     _leave_for_good(found, monkeypatch)
+
+
+def _end(page: Any, run: str) -> None:
+    page.evaluate("run => fetch(`/api/runs/${run}`, { method: 'DELETE' })", run)
+
+
+def test_what_tabs_compare_with_outlives_one_and_is_asked_for_again(
+    opened: Any, idle: str
+) -> None:
+    first = opened(f"{idle}?set=belief.words%3D0.1")
+    _at_work(first.page, 2)
+    page = first.context.new_page()
+    page.goto(f"{idle}?set=belief.words%3D0.2")
+    _at_work(page, 3)
+    page.locator("html[data-busy=yes]").wait_for(state="attached")
+    basis = page.evaluate("window.page.basis")
+    first.page.locator("#cancel").click()
+    first.page.locator("#headline", has_text="Cancelled").wait_for()
+    assert basis in _at_work(page, 2)
+    first.page.close()
+    # It is stopped by others: whoever looks for it, or runs anew, asks for it again.
+    for again in ("before(32, window.page.turn)", "begin()"):
+        _end(page, basis)
+        assert basis not in _at_work(page, 1)
+        page.evaluate(f"window.page.{again}")
+        new = page.evaluate("window.page.basis")
+        assert new != basis
+        assert new in _at_work(page, 2)
+        basis = new
+
+
+def test_a_link_may_write_a_share_in_percent(opened: Any, idle: str) -> None:
+    page = opened(f"{idle}?set=RIVAL.revisionist%3D70%25").page
+    lever = page.locator(".lever[data-actor=revisionist]")
+    lever.locator(".reset").wait_for()
+    assert lever.locator("input").input_value() == "70"
+    assert lever.locator("output").inner_text() == "70%"
+    assert _at_work(page, 2)
 
 
 def test_no_width_makes_the_page_scroll_sideways(opened: Any) -> None:

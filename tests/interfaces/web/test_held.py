@@ -190,3 +190,36 @@ async def _listened(app: Any, path: str, look: Callable[..., Any]) -> str:
         tasks.create_task(app(scope, messages.get, send))
         tasks.create_task(look(messages, said))
     return said[0]
+
+
+def test_a_resumed_run_is_not_stopped_for_a_page_that_cancelled_it(
+    server: TestClient, own: str, clock: Clock
+) -> None:
+    service: Any = server.app.state.service  # type: ignore[attr-defined]
+    # Cancelled by hand, or because it took too long, say.
+    for cancel in (service.stop, service.pool.cancel):
+        run = _start(server, own, "first")["id"]
+        path = f"/api/runs/{run}"
+        cancel(run)
+        assert server.post(f"{path}/resume").json()["status"] == "waiting"
+        clock.now += 2 * held.PATIENCE
+        service.stop_left()
+        assert server.get(path).json()["status"] == "waiting"
+        # The page leaves it late.
+        left = server.delete(path, params={"page": "first"}).json()
+        assert left["status"] == "waiting"
+        server.delete(path)
+
+
+def test_scripts_of_one_address_do_not_stop_one_anothers_runs(
+    server: TestClient, own: str
+) -> None:
+    paged, mine, yours = (
+        f"/api/runs/{_start(server, own, page, seed=60)['id']}"
+        for page in ("first", "", "")
+    )
+    assert len({paged, mine, yours}) == 3
+    server.delete(mine)
+    for path in (paged, yours):
+        assert server.get(path).json()["status"] == "waiting"
+        server.delete(path)

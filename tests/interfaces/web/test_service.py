@@ -11,6 +11,7 @@ import pytest
 
 from detente.core.errors import UsageError
 from detente.interfaces.web import scenarios as services
+from detente.interfaces.web import service as module
 from detente.interfaces.web.asked import Asked, Upload
 from detente.interfaces.web.kept import Kept
 from detente.interfaces.web.limits import FullError, Limits
@@ -172,6 +173,57 @@ def test_who_looks_waits_for_no_lock_of_the_pool_and_no_write(
         look.start()
         look.join(10)
         assert seen[0]["progress"] == {"before": 0}
+
+
+def test_a_page_does_not_join_a_run_whose_end_could_not_be_entered_yet(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = service.start("me", ASKED, "page")
+
+    def full(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(service.register, "mark", full)
+        service.pool.cancel(run)
+    assert service.run(run)["status"] == "waiting"  # so the register says
+    other = service.start("me", ASKED, "page")
+    assert other != run
+    assert service.start("me", ASKED, "page") == other
+
+
+def test_pages_that_are_gone_are_noticed_after_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    looks: list[int] = []
+    again = threading.Event()
+
+    def fault(_: Service) -> None:
+        looks.append(1)
+        if len(looks) > 1:
+            again.set()
+        raise ValueError("of ours")
+
+    monkeypatch.setattr(module, "WATCH", 0.01)
+    monkeypatch.setattr(Service, "stop_left", fault)
+    made = Service(tmp_path, Limits(workers=0))
+    assert again.wait(10)
+    made.close()
+    assert "ValueError: of ours" in capfd.readouterr().err
+
+
+def test_whether_a_run_stands_is_looked_at_while_others_enter(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def look(*_: Any) -> bool:
+        seen.append(service._entering.locked())  # noqa: SLF001
+        return False
+
+    monkeypatch.setattr(module, "_stands", look)
+    service.start("me", ASKED)
+    assert seen == [False]
 
 
 def test_a_run_that_ended_is_hurried_no_more(service: Service) -> None:

@@ -54,3 +54,13 @@ def test_what_is_put_back_comes_first_but_after_one_that_is_hurried(
     assert turns.hurried == set()
     assert sorted(turns.clear()) == [first, "a1", "a2", "a3", "b4"]
     assert turns.orders == {}
+
+
+def test_no_queue_of_a_client_that_is_gone_is_kept(turns: Turns) -> None:
+    for k in range(9):
+        turns.add(f"once {k}", f"run {k}", ORDER)
+        assert turns.withdraw(f"run {k}")
+    assert turns.take("b") == "b4"
+    assert list(turns._queues) == [HOUSE, "a"]  # noqa: SLF001
+    turns.add("b", "b5", ORDER)  # it came after the others, and is no worse off
+    assert (turns.next([]), turns.before("b5")) == ("a", 0)

@@ -122,6 +122,11 @@ class Pool:
             self._marks.say(process.run, why, reason)
         process.send({"stop": process.run})
 
+    def active(self, run: str) -> bool:
+        """Return whether a run waits or is at work, whatever the register says yet."""
+        with self._lock:
+            return self._marks.active(run)
+
     def progress(self, run: str) -> dict[str, Any]:
         """Return how far a run is, and how many wait before it.
 

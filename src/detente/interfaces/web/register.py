@@ -132,13 +132,13 @@ class Register:
         )
         return [_told(row) for row in rows]
 
-    def at_work(self, client: str, asked: Mapping[str, Any]) -> str:
-        """Return a run of a client's that waits or is at work on the same, or ""."""
+    def at_work(self, client: str, asked: Mapping[str, Any]) -> list[str]:
+        """Return the runs of a client's that wait or are at work on the same."""
         rows = self._rows(
             "select * from runs where client = ? and status in ('waiting', 'running')",
             client,
         )
-        return next((x["id"] for x in map(_told, rows) if x["asked"] == asked), "")
+        return [x["id"] for x in map(_told, rows) if x["asked"] == asked]
 
     def add_scenario(self, client: str, key: str, name: str) -> None:
         """Enter an uploaded scenario."""

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,9 @@ class Service:
     def start(self, client: str, asked: Asked, page: str = "") -> str:
         """Enter a run, and begin it unless it stands there; return its id.
 
-        What a client asks for while it is at work on the same is that run.
+        What a page asks for while its client is at work on the same is that run. What
+        is asked for without a page is a run of its own: scripts of one address cannot
+        be told apart, and one would stop another's.
 
         Args:
             client: Whose it is.
@@ -88,15 +91,19 @@ class Service:
                     "plans", "plans of the scenario", shown(plan), nearest(plan, plans)
                 )
         kept = asked.model_dump() | {"changes": list(found[-1].changed.said)}
+        # Looked at before, since it takes long where files are many; what is finished
+        # only after that is found to be so by the process that takes the run.
+        whole = _stands(found[-1], pages.DRAWN)
+        there = [each for each in found if whole and _stands(each, pages.SAID)]
         with self._entering:
             self.scenarios.place(asked.scenario)  # it may have gone meanwhile
-            if _stands(found[-1], pages.DRAWN):
+            if whole:
                 run = self.register.add(client, kept, "done")
-                for each in found:
-                    if _stands(each, pages.SAID):
-                        self._enter(run, each)
+                for each in there:
+                    self._enter(run, each)
                 return run
-            if run := self.register.at_work(client, kept):
+            at_work = self.register.at_work(client, kept) if page else []
+            if run := next(filter(self.pool.active, at_work), ""):
                 self.held.join(run, page)
                 return run
             with self.pool.room(client):
@@ -114,9 +121,11 @@ class Service:
             MissingError: If there is none.
         """
         with self._entering:
-            if self.run(run)["client"] != HOUSE and (
-                not page or self.held.leave(run, page)
-            ):
+            if self.run(run)["client"] == HOUSE:
+                return
+            if not page:
+                self.held.join(run, "")  # or pages would stop it if it is resumed
+            if not page or self.held.leave(run, page):
                 self.pool.cancel(run)
 
     def stop_left(self) -> None:
@@ -128,7 +137,10 @@ class Service:
 
     def _watch(self) -> None:
         while not self._closed.wait(WATCH):
-            self.stop_left()
+            try:
+                self.stop_left()
+            except Exception:  # a fault of ours; the pages that go later still count
+                traceback.print_exc()
 
     def house(self, asked: Asked, *, looked_at: bool = True) -> str:
         """Return the run of a scenario as it stands, begun unless it stands there.
@@ -185,6 +197,7 @@ class Service:
                 self.scenarios.place(asked.scenario), known["asked"], stages(asked)
             )
             self.register.mark(run, "waiting")
+            self.held.join(run, "")  # whoever resumes it wants it to its end
             self.pool.submit(client, run, order)
 
     def _planned(self, place: str, asked: Asked, wanted: list[Stage]) -> list[Planned]:

@@ -1,7 +1,8 @@
 """Whose turn it is: runs that wait, in a queue for each client.
 
-A client's turn comes after those who have fewer runs at work, then after those who had
-one more lately. Runs that the server asks for itself wait for everybody.
+A client's turn comes after those who have fewer runs at work, then after those who wait
+for theirs longer, be it since their last or since they came. Runs that the server asks
+for itself wait for everybody.
 """
 
 from collections import OrderedDict, deque
@@ -76,14 +77,14 @@ class Turns:
             at_work: Clients of the runs at work, each as often as it has one.
         """
         busy = list(at_work)
-        waiting = [name for name, own in self._queues.items() if own]
-        order = sorted(waiting, key=lambda name: (name == HOUSE, busy.count(name)))
+        order = sorted(self._queues, key=lambda name: (name == HOUSE, busy.count(name)))
         return order[0] if order else None
 
     def take(self, client: str) -> str:
         """Return a client's first run, which waits no more."""
         run = self._queues[client].popleft()
         self._queues.move_to_end(client)
+        self._let_go(client)
         return run
 
     def put_back(self, client: str, run: str) -> None:
@@ -107,12 +108,18 @@ class Turns:
 
     def withdraw(self, run: str) -> bool:
         """Take out a run; return whether it waited."""
-        for own in self._queues.values():
+        for client, own in self._queues.items():
             if run in own:
                 own.remove(run)
+                self._let_go(client)
                 self.forget(run)
                 return True
         return False
+
+    def _let_go(self, client: str) -> None:
+        """Keep no queue of a client of which none waits, for it may never be back."""
+        if not self._queues[client]:
+            del self._queues[client]
 
     def clear(self) -> list[str]:
         """Take out all that wait, and return them."""

@@ -136,8 +136,8 @@
     reset() { this.place(this.usual); this.mark(false); }
 
     take(text) {
-      if (!/^[0-9.eE+-]+$/.test(text)) return false;
-      this.place(Number(text));
+      if (!/^[0-9.eE+-]+\s*%?$/.test(text)) return false;
+      this.place(text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text));
       this.mark(true);
       this.exact = text;  // what a link says is kept to the letter
       this.output.textContent = text;
@@ -517,7 +517,7 @@
       this.working(null);
       $("run").hidden = false;
       try {
-        await this.drop(true);
+        await this.drop();
         await this.stop(true);
         $("headline").textContent = "Cancelled. What is shown is the last result.";
       } catch (problem) {
@@ -529,7 +529,8 @@
     async compared(base, turn) {
       if (this.about.base && this.covers(base)) return this.about.base;
       const key = JSON.stringify(base);
-      if (this.posted && this.posted.key === key) return this.posted.id;
+      if (this.posted && this.posted.key === key && await this.stands(this.posted.id)) return this.posted.id;
+      if (turn !== this.turn) return null;
       await this.drop();
       const { id } = await this.start(base);
       if (turn === this.turn) this.posted = { key, id };
@@ -537,10 +538,16 @@
       return id;
     }
 
-    async drop(cancel) {
+    // Whether a run is done or on its way: others may have stopped it.
+    async stands(run) {
+      const { status } = await ask(`/api/runs/${run}?page=${this.name}`).catch(() => ({}));
+      return ["waiting", "running", "done"].includes(status);
+    }
+
+    async drop() {
       const { posted } = this;
       this.posted = null;
-      if (posted) await this.leave(posted.id, cancel);
+      if (posted) await this.leave(posted.id);
     }
 
     working(state) {
@@ -621,15 +628,22 @@
       return found;
     }
 
-    async before(draws) {
+    async before(draws, turn) {
       if (this.basis === undefined) return null;
-      const { results } = await ask(`/api/runs/${this.basis}?page=${this.name}`);
-      return results.some((result) => result.draws === draws) ? this.said(this.basis, draws) : null;
+      const { results, status, reason } = await ask(`/api/runs/${this.basis}?page=${this.name}`);
+      if (results.some((result) => result.draws === draws)) return this.said(this.basis, draws);
+      if (turn !== this.turn) return null;
+      this.lost = status === "failed" ? reason : "";  // it would fail again
+      if (this.posted && ["cancelled", "interrupted"].includes(status)) {
+        const basis = await this.compared({ ...this.asked(), changes: [] }, turn);
+        if (turn === this.turn) this.basis = basis;
+      }
+      return null;
     }
 
     async result(run, result, turn, last) {
       const now = await this.said(run, result.draws);
-      const base = await this.before(result.draws);
+      const base = await this.before(result.draws, turn);
       if (turn !== this.turn) return;
       this.now = now;
       this.base = now.changes.length ? base : null;
@@ -645,7 +659,7 @@
       document.documentElement.dataset.shown = `${result.draws}`;
       document.documentElement.dataset.whole = last ? "yes" : "no";
       // What the change is compared with may still be on its way.
-      if (now.changes.length && !base) setTimeout(() => turn === this.turn && this.result(run, result, turn, last), 1500);
+      if (now.changes.length && !base && !this.lost) setTimeout(() => turn === this.turn && this.result(run, result, turn, last), 1500);
     }
 
     // what is shown
@@ -686,7 +700,7 @@
         return;
       }
       if (!this.base) {
-        $("headline").textContent = `Result from ${from}; what it is compared with is being computed.`;
+        $("headline").textContent = `Result from ${from}; what it is compared with ${this.lost ? `failed: ${this.lost}` : "is being computed"}.`;
         return;
       }
       const pairs = this.pairs();
