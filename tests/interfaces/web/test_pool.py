@@ -1,5 +1,9 @@
 """The pool: runs in processes of their own, which stop, die and are taken up again."""
 
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +18,7 @@ from detente.interfaces.web.register import Register
 from detente.interfaces.web.service import Service
 
 SECONDS = 120.0
+KILLED = 9
 
 
 def _until(service: Service, run: str, there: Callable[[dict[str, Any]], bool]) -> Any:
@@ -37,31 +42,43 @@ def _own(service: Service, tiny: Path) -> str:
     return service.scenarios.add("me", Upload(**files, name="tiny"))
 
 
-class KilledError(BaseException):
-    """The process is gone, as after `kill -9`: nothing is tidied up."""
-
-
-class Killed(worker.Worker):
-    """A worker in this process, whose programs others use, that ends amid a stage."""
+class Dying(worker.Worker):
+    """A worker that ends its process amid a stage, at once: nothing is tidied up."""
 
     def __init__(self, service: Service, draws: int) -> None:
         self._unwanted, self._told_at = set(), 0.0
-        self.service, self.draws, self.last = service, draws, {}
+        self.service, self.draws = service, draws
 
     def tell(self, run: str, event: str, **more: Any) -> None:
         if event == "result":
             self.service.register.result(run, more)
-        self.last = more
         if more.get("draws") == self.draws and more.get("done"):
-            raise KilledError
+            sys.stdout.write(str(more["total"]))
+            sys.stdout.flush()
+            os._exit(KILLED)
 
-    def carry_out(self, run: str) -> dict[str, Any]:
-        """Begin a run that waits, and return how far it came."""
-        order = self.service.pool._turns.orders[run]  # noqa: SLF001
-        self.service.register.mark(run, "running")
-        with pytest.raises(KilledError):
-            self._carry_out({"run": run, "out": str(self.service.root), **order})
-        return self.last
+
+def begin(root: str, asked: str) -> None:
+    """Serve a folder, begin a run and end in the middle of it, with the server."""
+    service = Service(Path(root), Limits(workers=0))
+    run = service.start("me", Asked(**json.loads(asked)))
+    order = service.pool._turns.orders[run]  # noqa: SLF001
+    service.register.mark(run, "running")
+    told = {"run": run, "out": root, **order}
+    Dying(service, order["stages"][-1].draws)._carry_out(told)  # noqa: SLF001
+
+
+def _killed(root: Path, asked: Asked) -> int:
+    """Have a process killed amid a run; return how many batches that would have had."""
+    code = "import sys; from tests.interfaces.web import test_pool as t; "
+    code += "t.begin(*sys.argv[1:])"
+    found = subprocess.run(
+        [sys.executable, "-c", code, str(root), asked.model_dump_json()],
+        cwd=Path(__file__).parents[3], stdout=subprocess.PIPE, text=True, check=False,
+        timeout=SECONDS,
+    )  # fmt: skip
+    assert found.returncode == KILLED
+    return int(found.stdout)
 
 
 def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
@@ -71,11 +88,11 @@ def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
     service = Service(tmp_path, Limits(workers=0))
     asked = Asked(scenario=_own(service, tiny), lenses=["spiral"], draws=1024,
                   replicates=2)  # fmt: skip
-    run = service.start("me", asked)
-    begun = Killed(service, 1024).carry_out(run)
     service.close()
+    total = _killed(tmp_path, asked)
 
     again = Service(tmp_path, Limits(workers=1))
+    run = again.register.recent("me")[0]["id"]
     state = again.state(run)
     assert state["status"] == "interrupted"
     assert [x["draws"] for x in state["results"]] == [32]  # what was done stands
@@ -84,7 +101,7 @@ def test_a_killed_run_is_marked_and_goes_on_from_its_batches(
     assert kept > 0
     again.resume(run)
     state = _until(again, run, lambda s: (s["progress"] or {}).get("total", 0) > 1)
-    assert state["progress"]["total"] == begun["total"] - kept
+    assert state["progress"]["total"] == total - kept
     # Cancelled, it stops at its next batch and its process stays for the next run.
     pid = again.pool._processes[0].handle.pid  # noqa: SLF001
     again.pool.cancel(run)
