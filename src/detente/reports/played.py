@@ -7,7 +7,7 @@ import numpy as np
 
 from detente.runs.seat import Future, Orders, Seat
 
-__all__ = ["DEEDS", "Stage", "briefing", "listed", "looked_at", "revealed"]
+__all__ = ["AIMS", "DEEDS", "Stage", "briefing", "listed", "looked_at", "revealed"]
 
 DEEDS = (
     "",
@@ -17,6 +17,12 @@ DEEDS = (
     "goes to war with",
 )
 """What a dispute is called by its severity."""
+
+AIMS = (
+    "to be secure in what you have.",
+    "to change the order of things if you can.",
+)
+"""What the seat is told of its own motive."""
 
 FORCE = 3
 MOST = 6
@@ -58,6 +64,8 @@ def briefing(
     year = seat.years[t]
     yield ""
     yield f"== {year}: {stage.names[me]} =="
+    if t and future.motive[t, me] != future.motive[t - 1, me]:
+        yield f"Your own aim has turned: now it is {AIMS[int(future.motive[t, me])]}"
     if t:
         yield from _news(stage, future, t - 1)
         if orders is not None:
@@ -196,18 +204,25 @@ def looked_at(stage: Stage, future: Future, t: int, j: int) -> Iterator[str]:
 KINDS = ("a security seeker", "a revisionist")
 
 
-def revealed(stage: Stage, played: Future, otherwise: Future) -> Iterator[str]:
+def revealed(
+    stage: Stage, played: Future, otherwise: Future, orders: Orders
+) -> Iterator[str]:
     """Yield the truth: motives, who misread whom, and what would have happened.
 
     Args:
         stage: What was played on.
         played: The future that was played.
         otherwise: The same chance without any order.
+        orders: What the seat ordered: who was ordered into disputes is not told that
+            it looked otherwise than it was, since its aim was dealt and not played.
     """
     me, names, last = stage.seat.me, stage.names, -1
     yield ""
     yield "== The reveal =="
-    yield f"You were {KINDS[int(played.motive[last, me])]} at the end."
+    yield (
+        f"By the aim you were dealt you were {KINDS[int(played.motive[last, me])]} at "
+        "the end."
+    )
     feared = np.argsort(-played.threat.mean(axis=0)[me])
     order = [j for j in feared if j != me][:MOST]
     yield "Those you feared most: what they were, and what each believed at the end:"
@@ -224,10 +239,12 @@ def revealed(stage: Stage, played: Future, otherwise: Future) -> Iterator[str]:
     read = (
         "more" if others > own + SHARED else "less" if others < own - SHARED else None
     )
+    told = f": you looked {read} dangerous than you were." if read else "."
+    if np.nansum(orders.dispute) > 0:
+        told = "; your orders were judged as acts."
     yield (
-        f"Others took you for a revisionist with {others:.0%} on average; you were one "
-        f"in {own:.0%} of the years"
-        + (f": you looked {read} dangerous than you were." if read else ".")
+        f"Others took you for a revisionist with {others:.0%} on average; by the aim "
+        f"you were dealt you were one in {own:.0%} of the years{told}"
     )
     yield ""
     yield "The same chance, had you left everything to your staff:"

@@ -1,9 +1,15 @@
 """What really happened, as a table, a chart and a sentence."""
 
+from collections.abc import Iterator
+
+import pytest
 from tests.reports.made_up import HAPPENED, findings
 
+from detente.reports.findings import Findings
+from detente.reports.laid_over import Laid, laid_over
 from detente.reports.sources import tables
 from detente.reports.view import drawn, table
+from detente.reports.views import happened
 from detente.reports.views.happened import VIEW
 from detente.reports.views.series import VIEW as SERIES
 
@@ -21,6 +27,21 @@ def test_the_reading_counts_by_lens_and_says_what_it_does_not_test() -> None:
     said = VIEW.reading(findings(happened=HAPPENED))
     assert "prior 2 of 4 (50 %)" in said
     assert "levels, not effects" in said
+
+
+@pytest.mark.parametrize(("start", "seen"), [(1898, False), (1950, True)])
+def test_the_reading_says_where_a_lens_was_fitted_on_these_years(
+    monkeypatch: pytest.MonkeyPatch, start: int, seen: bool
+) -> None:
+    def moved(found: Findings) -> Iterator[Laid]:
+        for each in laid_over(found):
+            yield each._replace(lens="record", years=(start, start + 12))
+
+    found = findings(happened=HAPPENED, lenses=("record",))
+    assert "fitted on" not in VIEW.reading(findings(happened=HAPPENED))
+    monkeypatch.setattr(happened, "laid_over", moved)
+    said = "The lens record was fitted on the record of 1950-2010, these years among"
+    assert (said in VIEW.reading(found)) is seen
 
 
 def test_a_scenario_without_a_record_says_so() -> None:

@@ -91,9 +91,7 @@ def execute(options: argparse.Namespace) -> int:
     print(HELP)
     known = stage.seat.future(orders)
     motive = int(known.motive[0, stage.seat.me])
-    print("Your own aim, which nobody else can see: "
-          + ("to change the order of things if you can." if motive
-             else "to be secure in what you have."))  # fmt: skip
+    print("Your own aim, which nobody else can see: " + _aim(motive))
     given: dict[int, dict[str, Any]] = {}
     for t, year in enumerate(stage.seat.years):
         said = _voted(stage, t)
@@ -132,6 +130,12 @@ def _brief(stage: "Stage", future: "Future", t: int, orders: "Orders") -> Iterat
     from detente.reports.played import briefing
 
     return briefing(stage, future, t, orders)
+
+
+def _aim(motive: int) -> str:
+    from detente.reports.played import AIMS
+
+    return AIMS[motive]
 
 
 def _tell(lines: Iterable[str]) -> None:
@@ -195,7 +199,7 @@ def _end(stage: "Stage", orders: "Orders") -> None:
 
     played = stage.seat.future(orders)
     otherwise = stage.seat.future(stage.seat.orders())
-    _tell(revealed(stage, played, otherwise))
+    _tell(revealed(stage, played, otherwise, orders))
 
 
 @contextmanager

@@ -42,8 +42,8 @@ FIRST: dict[str, tuple[str, str, str]] = {
         "as friendly|as hostile",
     ),
     "belief.words": (
-        "Declared purposes are believed",
-        "how words of defence are read: below 0 they reassure",
+        "How words of defence are read",
+        "what a declared purpose adds to suspicion: below 0 words of defence reassure",
         "they reassure|they alarm",
     ),
 }

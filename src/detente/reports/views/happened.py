@@ -1,12 +1,13 @@
 """What really happened: how often the recorded line lay inside the simulated band."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.lenses import lens as lenses_
 from detente.reports.findings import Findings, rounded
-from detente.reports.laid_over import laid_over
+from detente.reports.laid_over import Laid, laid_over
 from detente.reports.theme import WIDTH, lens_scale
 from detente.reports.view import ROWS, Choice, Column, View
 
@@ -95,6 +96,21 @@ def _reading(findings: Findings) -> str:
         f"Recorded figures inside the band that holds 90 % of futures with {plan}: "
         f"{'; '.join(said)}. This tests levels, not effects: what another plan would "
         "have brought is not on record."
+        + "".join(_fitted(lens, laid) for lens in findings.lenses)
+    )
+
+
+def _fitted(lens: str, laid: Iterable[Laid]) -> str:
+    """Say that a lens was fitted on years that are laid over, or ""."""
+    years = lens in lenses_.catalogue() and lenses_.load(lens).fit.get("years")
+    if not years or not any(
+        each.lens == lens and each.years[0] <= years[1] and each.years[1] >= years[0]
+        for each in laid
+    ):
+        return ""
+    return (
+        f" The lens {lens} was fitted on the record of {years[0]}-{years[1]}, these "
+        "years among them: under it this is no test out of sample."
     )
 
 
