@@ -153,8 +153,9 @@ def lenses_page() -> Iterator[str]:
         "src/detente/lenses/*.toml",
         f"A lens is a distribution over the {count} parameters of [the laws](laws.md). "
         "The prior states\nevery one of them; a school moves the centre of the prior "
-        "in a direction of its own.\nParameters are independent of one another. Those "
-        "that may have any value are normal,\nthose above 0 log-normal, those from 0 "
+        "in a direction of its own.\nParameters are independent of one another, but "
+        "for those fitted.\nThose that may have any value are normal, those above 0 "
+        "log-normal, those from 0\n"
         "to 1 logit-normal. In brackets stand the limits\nof the middle 90 % of draws. "
         "Origin says where a figure is from: the `record`, the\n`literature` or "
         "`assumed`. A key in square brackets names a text in\n"

@@ -20,7 +20,10 @@ HELP = """  arm +10            let spending grow by 10 % this year (arm -5 cuts 
   look JPN           what you know of an actor; look alone lists all
   go (or nothing)    end the year; what you did not order, your staff decides
   quit               leave; the years that are over are kept
-Where your alliance votes you are asked first: yes, no, or nothing."""
+Where your alliance votes you are asked first: yes, no, or nothing.
+A seat cannot pledge, declare a purpose, agree to limits or offer restraint. Nobody
+reads a tie that you seek as a sign of your aim, as they read a plan's: it frightens
+by its weight alone."""
 
 
 def order(
