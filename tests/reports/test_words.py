@@ -64,6 +64,16 @@ def test_the_answer_counts_what_each_lens_supports() -> None:
     assert "All 6 verdicts given rest on assumptions" in hinge
 
 
+def test_a_claim_that_both_readings_expect_is_said_to_count_for_its_own() -> None:
+    found, told = findings(), "also where its note says that the other expects the same"
+    assert told not in words.answer(found)[0][1]
+    claims = dict(found.scenario.claims)
+    claims["no-danger"] = claims["no-danger"].model_copy(update={"note": "Both do."})
+    noted = found.scenario.model_copy(update={"claims": claims})
+    found = Findings(found.said, noted, found.results, found.made_from)
+    assert told in words.answer(found)[0][1]
+
+
 def test_the_answer_counts_what_no_two_lenses_speak_to() -> None:
     def refuse(row: dict[str, Any]) -> dict[str, Any]:
         return {"verdict": "refused"} if row["lens"] == "spiral" else {}

@@ -215,7 +215,11 @@ def _asserted(findings: Findings) -> str:
         return ""
     of = listed(f"{READINGS[r]} {count}" for r, count in there.items())
     told = (_supported(rows, lens, there) for lens in findings.lenses)
-    return f"Of {of} claims that assert an effect, {'; '.join(told)}."
+    noted = any(findings.scenario.claims[r["id"]].note for r in rows)
+    return f"Of {of} claims that assert an effect, {'; '.join(told)}." + (
+        " A claim counts for the side that makes it, also where its note says that the "
+        "other expects the same." if noted else ""
+    )  # fmt: skip
 
 
 def _supported(
