@@ -8,15 +8,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from detente.core.errors import UsageError, nearest, shown
 from detente.lenses.setting import number, plain
-from detente.worlds.assumed import StatusQuo
+from detente.worlds.assumed import MOST_RUNGS, StatusQuo
 from detente.worlds.facts import Source, Tie, World
 
 __all__ = ["OfWorld", "Said", "code_of", "is_of_world", "share", "written"]
 
 READER = "reader"
 """Key of the source of what a reader sets."""
-
-MOST_RUNGS = 3.0
 
 _PAIR = re.compile(r"([A-Za-z0-9]+)-([A-Za-z0-9]+)\.tie")
 _BOUND = re.compile(r"([A-Za-z0-9_-]+)\.integration")

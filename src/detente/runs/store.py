@@ -325,7 +325,7 @@ class Store:
             yield Tables(beside, shape, self._still_ours)
         except BaseException as problem:
             if beside != target:  # or it may be another's by now
-                remove_tree(beside, ignore_errors=True)
+                remove_tree(beside)
             if isinstance(problem, UnwrittenError):
                 raise self._refused(problem) from None
             raise

@@ -93,6 +93,10 @@ class Motive(Strict):
     why: Text
 
 
+MOST_RUNGS = 3.0
+"""Largest weight of an entry of `StatusQuo`."""
+
+
 class StatusQuo(Strict):
     """Whose steps some read as evidence of aim, and how many rungs of them (assumed).
 
@@ -121,8 +125,11 @@ class StatusQuo(Strict):
     of: Names
     weight: Annotated[
         float,
-        Field(ge=0.0, le=3.0),
-        Expect("a number from 0 to 3", "write 1 for a rung that counts as one"),
+        Field(ge=0.0, le=MOST_RUNGS),
+        Expect(
+            f"a number from 0 to {MOST_RUNGS:g}",
+            "write 1 for a rung that counts as one",
+        ),
     ]
     steps: Literal["ties", "accessions", "both"] = "both"
     why: Text

@@ -5,14 +5,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from detente.claims.usual import (
-    DRAWS,
-    LARGEST_SEED,
-    LENSES,
-    MOST_DRAWS,
-    MOST_REPLICATES,
-    REPLICATES,
-)
+from detente.claims import usual
 from detente.core.errors import UsageError, nearest, shown
 from detente.interfaces.cli.options import add_processors, whole_number
 from detente.interfaces.cli.progress import Progress
@@ -40,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lens", dest="lenses", metavar="NAME", nargs="+", action="extend",
-        help=f"lenses to look through (default: {' '.join(LENSES)})",
+        help=f"lenses to look through (default: {' '.join(usual.LENSES)})",
     )  # fmt: skip
     parser.add_argument(
         "--plan", dest="plans", metavar="NAME", nargs="+", action="extend",
@@ -73,11 +66,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def add_numbers(parser: argparse.ArgumentParser) -> None:
     """Add the options that take a whole number."""
     counts = (
-        ("--draws", DRAWS, 1, MOST_DRAWS,
+        ("--draws", usual.DRAWS, 1, usual.MOST_DRAWS,
          "draws of the parameters: what we do not know"),
-        ("--replicates", REPLICATES, 1, MOST_REPLICATES,
+        ("--replicates", usual.REPLICATES, 1, usual.MOST_REPLICATES,
          "repetitions of each draw: chance"),
-        ("--seed", 1, 0, LARGEST_SEED, "seed of the random numbers"),
+        ("--seed", 1, 0, usual.LARGEST_SEED, "seed of the random numbers"),
     )  # fmt: skip
     for option, default, least, most, meaning in counts:
         parser.add_argument(
@@ -113,7 +106,7 @@ def execute(options: argparse.Namespace) -> int:
     scenario = following(load(options.scenario), options.strategies or ())
     plans = names(options.plans or ())
     _refuse_unknown_plans(plans, scenario.plans)
-    lenses = names(options.lenses or LENSES)
+    lenses = names(options.lenses or usual.LENSES)
     for option, given, named in (
         ("--lens", options.lenses, lenses),
         ("--plan", options.plans, plans),

@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.core.parameters import bounded
 from detente.lenses import lens as lenses_
+from detente.worlds.assumed import MOST_RUNGS
 from detente.worlds.schema import Scenario
 
 __all__ = ["levers", "people"]
@@ -178,8 +179,8 @@ def _of_world(scenario: Scenario) -> list[dict[str, Any]]:
             f"{STEPS[entry.steps]} of {_named(entry.of, scenario)}",
             "meaning": "rungs read as a sign of aim for each rung taken; it alarms or "
             "calms as each lens reads a step (belief.engagement)",
-            "unit": "rungs", "ends": ["nothing", "three rungs for one"],
-            "high": 3.0, "usual": entry.weight,
+            "unit": "rungs", "ends": ["nothing", f"{MOST_RUNGS:g} rungs for one"],
+            "high": MOST_RUNGS, "usual": entry.weight,
         }
         for at, entry in enumerate(world.status_quo, 1)
     ]  # fmt: skip

@@ -39,5 +39,5 @@ class Marks:
         try:
             known = self._register.get(run)
         except sqlite3.Error:
-            return True
+            return True  # it cannot be told: to say again how it stands does no harm
         return known is not None and known["status"] in ACTIVE
